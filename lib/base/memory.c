@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// All memory comes through here, so that overflow and exhaustion are answered in one place.
+#define _DEFAULT_SOURCE
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { ALIGNMENT = 64, HUGE_PAGE = 2 << 20 };
+
+enum rmd_status rmd_alloc_raw(void *pointer_out, size_t count, size_t size)
+{
+    void *block = NULL;
+    memcpy(pointer_out, &block, sizeof block);
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - HUGE_PAGE)
+        return rmd_fail(RMD_ENOMEM, "%zu items of %zu bytes are more than memory can address",
+                        count, size);
+    // Large blocks start on a huge-page border: one page fault for 2 MiB instead of 512.
+    size_t border = bytes >= 4 * (size_t)HUGE_PAGE ? HUGE_PAGE : ALIGNMENT;
+    size_t rounded = (bytes + border - 1) / border * border;
+    block = aligned_alloc(border, rounded ? rounded : border);
+    if (block == NULL)
+        return rmd_fail(RMD_ENOMEM, "not enough memory: %zu bytes were asked for", bytes);
+    if (border == HUGE_PAGE) madvise(block, rounded, MADV_HUGEPAGE);
+    memcpy(pointer_out, &block, sizeof block);
+    return RMD_OK;
+}
+
+enum rmd_status rmd_alloc(void *pointer_out, size_t count, size_t size)
+{
+    enum rmd_status st = rmd_alloc_raw(pointer_out, count, size);
+    if (st != RMD_OK) return st;
+    void *block;
+    memcpy(&block, pointer_out, sizeof block);
+    memset(block, 0, count * size);
+    return RMD_OK;
+}
+
+void rmd_release(void *pointer)
+{
+    free(pointer);
+}
+
+enum rmd_status rmd_text_copy(char **copy, const char *text)
+{
+    size_t n = strlen(text) + 1;
+    enum rmd_status st = rmd_alloc_raw(copy, n, 1);
+    if (st == RMD_OK) memcpy(*copy, text, n);
+    return st;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Diffusion weighting of every volume, in the world frame.
+#ifndef RMD_DWI_GRADIENTS_H
+#define RMD_DWI_GRADIENTS_H
+
+#include "base/log.h"
+#include "image/grid.h"
+
+struct rmd_gradients {
+    int n;
+    double *b;        // s/mm2; 0 for a b0
+    double (*dir)[3]; // unit vectors in RAS+ world; zero for a b0
+    char source[256]; // how the files were read, in words, such as "FSL bvec, determinant < 0: no x
+                      // flip"
+};
+
+enum { RMD_B0_LIMIT = 50 }; // s/mm2; volumes at or below count as b0
+
+// Reads .bval and .bvec (FSL convention) for an image on `grid` with `nt` volumes; or, where `bvec`
+// is NULL, an MRtrix table (N x 4, world frame). What is refused and what is warned of:
+// docs/formats.md.
+RMD_MUST_CHECK enum rmd_status rmd_gradients_read(struct rmd_gradients *out, const char *bval,
+                                                  const char *bvec, const struct rmd_grid *grid,
+                                                  int nt, struct rmd_log *log);
+
+// Finds the tables beside an image: same stem with .bval and .bvec, .eddy_rotated_bvecs preferred,
+// or .b. RMD_EMISSING, naming what was looked for, where there are none.
+RMD_MUST_CHECK enum rmd_status rmd_gradients_beside(struct rmd_gradients *out,
+                                                    const char *image_path,
+                                                    const struct rmd_grid *grid, int nt,
+                                                    struct rmd_log *log);
+
+// 1 where tables beside the image exist, without reading them.
+int rmd_gradients_exist(const char *image_path);
+
+// Turns every direction by the rotation part of `to_from`.
+void rmd_gradients_rotate(struct rmd_gradients *gradients, const struct rmd_affine *to_from);
+
+// Largest b-value of the shells, s/mm2, and the number of b0.
+double rmd_gradients_largest(const struct rmd_gradients *gradients);
+int rmd_gradients_b0(const struct rmd_gradients *gradients);
+
+void rmd_gradients_free(struct rmd_gradients *gradients);
+
+#endif

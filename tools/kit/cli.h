@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What every tool shares: a tool is a table of parameters and one run() function.
+#ifndef RMD_KIT_CLI_H
+#define RMD_KIT_CLI_H
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/param.h"
+#include "base/table.h"
+
+// Options that every tool has; --help, --version, --man and --completion never reach run().
+struct rmd_common_opts {
+    int threads, seed;
+    int quiet, verbose, json, tsv, dry_run, force;
+};
+
+struct rmd_run; // see below
+
+struct rmd_example {
+    const char *command, *meaning; // the command is run by the test suite
+};
+
+struct rmd_tool {
+    const char *name, *purpose; // purpose: a few words, lower case, for the man page's NAME
+    const char *description;    // paragraphs of the man page
+    const struct rmd_param *params;
+    size_t opts_size;
+    const struct rmd_example *examples; // ends with { NULL, NULL }
+    const char *const *references;      // literature; ends with NULL
+    enum rmd_status (*run)(struct rmd_run *run);
+};
+
+// One run of a tool. run() reads `opts`, adds files to `outputs` and what it prints to `text`;
+// rmd_tool_main() commits the files, then prints, then exits with the code of docs/exit-codes.md.
+struct rmd_run {
+    const struct rmd_tool *tool;
+    void *opts;
+    struct rmd_common_opts common;
+    struct rmd_log log; // warnings; printed to stderr, and part of JSON and provenance
+    struct rmd_outputs *outputs;
+    struct rmd_text text;      // standard output
+    struct rmd_inputs *inputs; // of provenance.h
+    int exit_code; // set by run() where the work is done but not 0, such as differences found
+};
+
+int rmd_tool_main(const struct rmd_tool *tool, int argc, char **argv);
+
+// Says on a terminal what is being done; nothing elsewhere or with --quiet.
+void rmd_run_progress(const struct rmd_run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+// Registers an input for the provenance.
+RMD_MUST_CHECK enum rmd_status rmd_run_input(struct rmd_run *run, const char *path,
+                                             const char *sha256);
+
+// Writes the JSON sidecar of an image output: path with .json for .nii[.gz].
+RMD_MUST_CHECK enum rmd_status rmd_run_sidecar(struct rmd_run *run, const char *image_path,
+                                               const char *description, const char *units);
+
+// Adds PREFIX_provenance.json as the last output of the run: inputs and outputs with SHA-256, every
+// parameter, versions, warnings. Called by run() after its other outputs.
+RMD_MUST_CHECK enum rmd_status rmd_run_provenance(struct rmd_run *run, const char *prefix);
+
+#endif
