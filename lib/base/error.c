@@ -22,14 +22,14 @@ enum rmd_status rmd_fail(enum rmd_status status, const char *format, ...)
 
 void rmd_context(const char *format, ...)
 {
-    char prefix[sizeof message];
+    char whole[sizeof message] = "";
     va_list args;
     va_start(args, format);
-    vsnprintf(prefix, sizeof prefix, format, args);
+    vsnprintf(whole, sizeof whole, format, args);
     va_end(args);
-    char whole[2 * sizeof message];
-    snprintf(whole, sizeof whole, "%s: %s", prefix, message);
-    memcpy(message, whole, sizeof message - 1); // its last byte stays 0
+    strncat(whole, ": ", sizeof whole - 1 - strlen(whole));
+    strncat(whole, message, sizeof whole - 1 - strlen(whole));
+    memcpy(message, whole, sizeof message);
 }
 
 const char *rmd_error(void)

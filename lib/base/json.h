@@ -30,7 +30,7 @@ void rmd_json_put_text(struct rmd_json *object, const char *key, const char *tex
 void rmd_json_put_number(struct rmd_json *object, const char *key,
                          double value); // null if not finite
 void rmd_json_put_truth(struct rmd_json *object, const char *key, int truth);
-struct rmd_json *rmd_json_new_text(const char *text);
+struct rmd_json *rmd_json_new_text(const char *text); // null for NULL
 struct rmd_json *rmd_json_new_number(double value);
 
 // Adds the document, keys in the order they were put, numbers with up to 15 significant digits;

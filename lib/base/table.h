@@ -4,6 +4,7 @@
 #define RMD_BASE_TABLE_H
 
 #include "base/file.h"
+#include "base/text.h"
 
 struct rmd_table {
     size_t rows, columns;
@@ -32,17 +33,5 @@ static inline const char *rmd_table_cell(const struct rmd_table *table, size_t r
 // A cell as a number; NaN for "n/a". RMD_EFORMAT, naming row and column, where it is neither.
 RMD_MUST_CHECK enum rmd_status rmd_table_number(double *value, const struct rmd_table *table,
                                                 size_t row, int column);
-
-// A growing text, for everything we print: tables, JSON, messages. Starts as { 0 }.
-struct rmd_text {
-    char *s; // NUL-terminated once something was added
-    size_t size, room;
-    enum rmd_status status; // the first failure; later additions are then ignored
-};
-
-// printf format, always in the "C" locale.
-void rmd_text_add(struct rmd_text *text, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void rmd_text_free(struct rmd_text *text);
 
 #endif
