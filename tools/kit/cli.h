@@ -4,6 +4,7 @@
 #define RMD_KIT_CLI_H
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/param.h"
 #include "base/table.h"
@@ -20,6 +21,11 @@ struct rmd_example {
     const char *command, *meaning; // the command is run by the test suite
 };
 
+// A file that a tool writes: what follows PREFIX in its name.
+struct rmd_written {
+    const char *suffix, *meaning;
+};
+
 struct rmd_tool {
     const char *name, *purpose; // purpose: a few words, lower case, for the man page's NAME
     const char *description;    // paragraphs of the man page
@@ -27,6 +33,7 @@ struct rmd_tool {
     size_t opts_size;
     const struct rmd_example *examples; // ends with { NULL, NULL }
     const char *const *references;      // literature; ends with NULL
+    const struct rmd_written *writes;   // beside PREFIX_provenance.json; ends with { NULL, NULL }
     enum rmd_status (*run)(struct rmd_run *run);
 };
 
@@ -49,7 +56,7 @@ int rmd_tool_main(const struct rmd_tool *tool, int argc, char **argv);
 void rmd_run_progress(const struct rmd_run *run, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-// Registers an input for the provenance.
+// Registers an input for the provenance; `sha256` as its reader gave it, or NULL to have it read.
 RMD_MUST_CHECK enum rmd_status rmd_run_input(struct rmd_run *run, const char *path,
                                              const char *sha256);
 
@@ -60,5 +67,8 @@ RMD_MUST_CHECK enum rmd_status rmd_run_sidecar(struct rmd_run *run, const char *
 // Adds PREFIX_provenance.json as the last output of the run: inputs and outputs with SHA-256, every
 // parameter, versions, warnings. Called by run() after its other outputs.
 RMD_MUST_CHECK enum rmd_status rmd_run_provenance(struct rmd_run *run, const char *prefix);
+
+// The warnings so far as a JSON array, for the tool's own JSON output.
+struct rmd_json *rmd_run_warnings(const struct rmd_run *run);
 
 #endif
