@@ -73,9 +73,9 @@ Test(anatomy, left_bundles_lie_on_the_left)
     rmd_person_build(&anatomy, 3);
     for (int k = 0; k < RMD_TRACTS; k++)
         for (int i = 0; i < anatomy.tract[k].n && k != RMD_CC; i++) {
-            int left = strchr(rmd_tract_names[k], 'L') ==
-                       rmd_tract_names[k] + strlen(rmd_tract_names[k]) - 1;
-            cr_assert((anatomy.tract[k].point[i][0] < 0) == left, "%s", rmd_tract_names[k]);
+            const char *name = rmd_tract_names[k];
+            int left = name[strlen(name) - 1] == 'L';
+            cr_assert((anatomy.tract[k].point[i][0] < 0) == left, "%s", name);
         }
 }
 
