@@ -4,20 +4,8 @@
 #ifndef RMD_IMAGE_SERIES_H
 #define RMD_IMAGE_SERIES_H
 
+#include "image/datatype.h"
 #include "image/volume.h"
-
-enum rmd_datatype {
-    RMD_U8,
-    RMD_I8,
-    RMD_I16,
-    RMD_U16,
-    RMD_I32,
-    RMD_U32,
-    RMD_I64,
-    RMD_U64,
-    RMD_F32,
-    RMD_F64
-};
 
 struct rmd_series {
     struct rmd_grid grid;
@@ -31,7 +19,8 @@ struct rmd_series {
     int borrowed; // 1: `raw` belongs to someone else
 };
 
-// Writes the values of voxels [first, first + count) of volume t to `value`; not finite stays so.
+// Writes the values of voxels [first, first + count) of volume t to `value`; NaN where the stored
+// or scaled number is not finite.
 void rmd_series_values(float *value, const struct rmd_series *series, int t, size_t first,
                        size_t count);
 
