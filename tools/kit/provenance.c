@@ -52,7 +52,7 @@ static enum rmd_status reserve(struct rmd_inputs *inputs)
     return RMD_OK;
 }
 
-static enum rmd_status fingerprint(char sha256[65], const char *path)
+enum rmd_status rmd_provenance_fingerprint(char sha256[65], const char *path)
 {
     struct rmd_bytes bytes = { 0 };
     enum rmd_status st = rmd_file_read(&bytes, path, SIZE_MAX / 2);
@@ -71,7 +71,7 @@ enum rmd_status rmd_run_input(struct rmd_run *run, const char *path, const char 
     *file = (struct rmd_input_file){ .size = stat(path, &about) == 0 ? (double)about.st_size : 0 };
     if (sha256)
         memcpy(file->sha256, sha256, strnlen(sha256, 64));
-    else if ((st = fingerprint(file->sha256, path)) != RMD_OK)
+    else if ((st = rmd_provenance_fingerprint(file->sha256, path)) != RMD_OK)
         return st;
     rmd_provenance_path(&shown, path);
     if (shown.status != RMD_OK) return shown.status;

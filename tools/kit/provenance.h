@@ -23,4 +23,7 @@ void rmd_provenance_free(struct rmd_inputs *inputs);
 // otherwise the last component only, so that no user name or study folder gets out.
 void rmd_provenance_path(struct rmd_text *text, const char *path);
 
+// The SHA-256 of a file.
+RMD_MUST_CHECK enum rmd_status rmd_provenance_fingerprint(char sha256[65], const char *path);
+
 #endif
