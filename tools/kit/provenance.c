@@ -3,11 +3,11 @@
 #define _GNU_SOURCE
 #include "kit/provenance.h"
 
+#include "base/infile.h"
 #include "base/memory.h"
 #include "kit/version.h"
 
 #include <limits.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,10 +54,10 @@ static enum rmd_status reserve(struct rmd_inputs *inputs)
 
 enum rmd_status rmd_provenance_fingerprint(char sha256[65], const char *path)
 {
-    struct rmd_bytes bytes = { 0 };
-    enum rmd_status st = rmd_file_read(&bytes, path, SIZE_MAX / 2);
-    if (st == RMD_OK) memcpy(sha256, bytes.sha256, sizeof bytes.sha256);
-    rmd_bytes_free(&bytes);
+    struct rmd_infile file = { 0 };
+    enum rmd_status st = rmd_infile_open(&file, path);
+    if (st == RMD_OK) st = rmd_infile_end(sha256, &file);
+    rmd_infile_close(&file);
     return st;
 }
 
