@@ -34,4 +34,7 @@ enum rmd_metric_id {
 };
 extern const struct rmd_metric rmd_metrics[RMD_METRICS];
 
+// The metric of that name, RMD_METRICS where there is none.
+enum rmd_metric_id rmd_metric_find(const char *name);
+
 #endif

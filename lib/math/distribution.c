@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The only file that includes GSL's distributions.
+#include "math/distribution.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+double rmd_distribution_normal_quantile(double p)
+{
+    if (!(p > 0 && p < 1)) return (double)NAN;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double x = gsl_cdf_ugaussian_Pinv(p);
+    gsl_set_error_handler(before);
+    return x;
+}
+
+double rmd_distribution_t_quantile(double p, double df)
+{
+    if (isinf(df)) return rmd_distribution_normal_quantile(p);
+    if (!(p > 0 && p < 1 && df > 0)) return (double)NAN;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double x = gsl_cdf_tdist_Pinv(p, df);
+    gsl_set_error_handler(before);
+    return x;
+}
+
+double rmd_distribution_t_two_sided(double t, double df)
+{
+    if (isnan(t) || !(df > 0)) return (double)NAN;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double tail = isinf(df) ? gsl_cdf_ugaussian_Q(fabs(t)) : gsl_cdf_tdist_Q(fabs(t), df);
+    gsl_set_error_handler(before);
+    return fmin(1, 2 * tail);
+}
+
+double rmd_distribution_chi_square_quantile(double p, double df)
+{
+    if (!(p > 0 && p < 1 && df > 0) || isinf(df)) return (double)NAN;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double x = gsl_cdf_chisq_Pinv(p, df);
+    gsl_set_error_handler(before);
+    return x;
+}
+
+// Marsaglia and Tsang need a shape of at least 1; a smaller one is raised by 1 and scaled back.
+double rmd_distribution_variance_draw(double df, struct rmd_draw draw)
+{
+    if (isinf(df)) return 1;
+    double shape = df / 2, scale = 2 / df;
+    if (shape < 1) {
+        scale *= pow(rmd_random_uniform(draw), 1 / shape);
+        shape += 1;
+        draw.draw++;
+    }
+    double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
+    for (;; draw.draw += 2) {
+        double normal[2];
+        rmd_random_normal(normal, draw);
+        double root = 1 + c * normal[0], v = root * root * root;
+        if (root <= 0) continue;
+        struct rmd_draw accept = draw;
+        accept.draw++;
+        if (log(rmd_random_uniform(accept)) < normal[0] * normal[0] / 2 + d * (1 - v + log(v)))
+            return scale * d * v;
+    }
+}

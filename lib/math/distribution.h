@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Quantiles, tails and draws of the normal, t and chi-square distributions.
+#ifndef RMD_MATH_DISTRIBUTION_H
+#define RMD_MATH_DISTRIBUTION_H
+
+#include "base/random.h"
+
+// The first four switch GSL's process-wide error handler off while they run and then put back what
+// they found, so they are for the calling thread, not for parallel blocks. A `df` of INFINITY is
+// the normal limit. NaN where the arguments make no sense.
+
+// x with P(T <= x) = p, 0 < p < 1, df > 0.
+double rmd_distribution_t_quantile(double p, double df);
+
+// P(|T| >= |t|).
+double rmd_distribution_t_two_sided(double t, double df);
+
+// x with P(X <= x) = p, 0 < p < 1, df > 0 and finite.
+double rmd_distribution_chi_square_quantile(double p, double df);
+
+// x with P(Z <= x) = p, 0 < p < 1.
+double rmd_distribution_normal_quantile(double p);
+
+// A draw of X / df, X chi-square (Marsaglia and Tsang 2000): what an estimated variance is to the
+// true one. Uses draws draw.draw, draw.draw + 1, ... of the item. 1 where df is infinite.
+double rmd_distribution_variance_draw(double df, struct rmd_draw draw);
+
+#endif
