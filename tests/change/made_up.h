@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "change/measurement.h"
 #include "change/retest.h"
+#include "math/distribution.h"
 
 #include <math.h>
 

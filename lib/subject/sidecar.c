@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Reads the fields of a sidecar that matter between sessions.
+#include "subject/sidecar.h"
+
+#include "base/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *const rmd_sidecar_text_names[RMD_SIDECAR_TEXTS] = {
+    [RMD_SIDECAR_MANUFACTURER] = "Manufacturer",    [RMD_SIDECAR_MODEL] = "ManufacturersModelName",
+    [RMD_SIDECAR_SERIAL] = "DeviceSerialNumber",    [RMD_SIDECAR_SOFTWARE] = "SoftwareVersions",
+    [RMD_SIDECAR_COIL] = "ReceiveCoilName",         [RMD_SIDECAR_SEX] = "PatientSex",
+    [RMD_SIDECAR_ACQUIRED] = "AcquisitionDateTime",
+};
+
+const char *const rmd_sidecar_number_names[RMD_SIDECAR_NUMBERS] = {
+    [RMD_SIDECAR_FIELD] = "MagneticFieldStrength",
+    [RMD_SIDECAR_TE] = "EchoTime",
+    [RMD_SIDECAR_TR] = "RepetitionTime",
+};
+
+static size_t stem_length(const char *path)
+{
+    static const char *const endings[] = { ".nii.gz", ".nii", ".img.gz", ".img", ".hdr" };
+    size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t k = strlen(endings[i]);
+        if (n > k && strcmp(path + n - k, endings[i]) == 0) return n - k;
+    }
+    return n;
+}
+
+enum rmd_status rmd_sidecar_read(struct rmd_sidecar *out, const char *image_path)
+{
+    enum rmd_status st;
+    struct rmd_json *json = NULL;
+    struct rmd_text path = { 0 };
+
+    *out = (struct rmd_sidecar){ 0 };
+    for (int i = 0; i < RMD_SIDECAR_NUMBERS; i++)
+        out->number[i] = (double)NAN;
+    rmd_text_add(&path, "%.*s.json", (int)stem_length(image_path), image_path);
+    RMD_TRY(path.status);
+    if (access(path.s, F_OK) != 0) goto out;
+    RMD_TRY(rmd_json_read(&json, path.s));
+    out->present = 1;
+    for (int i = 0; i < RMD_SIDECAR_TEXTS; i++)
+        snprintf(out->text[i], sizeof out->text[i], "%s",
+                 rmd_json_text(rmd_json_member(json, rmd_sidecar_text_names[i]), ""));
+    for (int i = 0; i < RMD_SIDECAR_NUMBERS; i++)
+        out->number[i] =
+            rmd_json_number(rmd_json_member(json, rmd_sidecar_number_names[i]), (double)NAN);
+out:
+    rmd_json_free(json);
+    rmd_text_free(&path);
+    return st;
+}
