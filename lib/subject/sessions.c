@@ -88,13 +88,12 @@ enum rmd_status rmd_sessions_time(struct rmd_session_time *out, const char *imag
 {
     enum rmd_status st = RMD_OK;
     const char *slash = strrchr(image_path, '/'), *name = slash ? slash + 1 : image_path;
-    char subject[64];
     struct rmd_text path = { 0 }, file = { 0 };
 
     *out = (struct rmd_session_time){ .seconds = (double)NAN, .days = (double)NAN };
-    entity(subject, sizeof subject, name, "sub");
+    entity(out->subject, sizeof out->subject, name, "sub");
     entity(out->label, sizeof out->label, name, "ses");
-    const char *session = out->label;
+    const char *subject = out->subject, *session = out->label;
     int folder = slash ? (int)(slash - image_path) : 1;
     const char *up = slash ? image_path : ".";
     if (*subject && *session) {

@@ -6,6 +6,7 @@
 #include "subject/sidecar.h"
 
 struct rmd_session_time {
+    char subject[64]; // "sub-01", "" where the file's name has no such entity
     char label[64];   // "ses-01", or the file's name where it has no session entity
     double seconds;   // on a common clock, for order and differences only; NaN where unknown
     int date_only;    // no time of day was given
