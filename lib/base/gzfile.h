@@ -24,7 +24,7 @@ RMD_MUST_CHECK enum rmd_status rmd_gzfile_read(struct rmd_gzfile *gz, void *data
 void rmd_gzfile_close(struct rmd_gzfile *gz); // NULL is accepted
 
 // Supplies bytes [first, first + size) of what is to be written; called by several threads at once.
-typedef void rmd_fill(void *context, unsigned char *data, size_t first, size_t size);
+typedef enum rmd_status rmd_fill(void *context, unsigned char *data, size_t first, size_t size);
 
 // Writes the `size` bytes that `fill` supplies as one gzip member. The file has the same bytes for
 // any number of threads.

@@ -23,7 +23,8 @@ static enum rmd_status deflate_block(void *context, size_t first, size_t last, v
     for (size_t i = first; i < last; i++) {
         size_t at = i * job->block;
         size_t size = job->size - at < job->block ? job->size - at : job->block;
-        job->fill(job->context, plain, at, size);
+        enum rmd_status st = job->fill(job->context, plain, at, size);
+        if (st != RMD_OK) return st;
         job->crc[i] = job->codec->crc(0, plain, size);
         job->packed[i] =
             (uint32_t)job->codec->deflate(state, job->slot + i * job->room, job->room, plain, size);

@@ -4,6 +4,7 @@
 
 #include "base/gzfile.h"
 #include "base/memory.h"
+#include "base/simd.h"
 
 #include <limits.h>
 #include <math.h>
@@ -143,12 +144,20 @@ static void make_header(struct image *image, int intent)
     encode(image, &h);
 }
 
+// Rounds to nearest; a number that does not fit, or none, is counted and stored as 0.
 #define STORE(T)                                                                                   \
-    for (size_t i = 0; i < n; i++)                                                                 \
-    ((T *)out)[i] = (T)rint((double)value[i] / slope)
+    for (size_t i = 0; i < n; i++) {                                                               \
+        double stored = rint((double)value[i] / slope);                                            \
+        int fits = stored >= low && stored <= high;                                                \
+        ((T *)out)[i] = (T)(fits ? stored : 0);                                                    \
+        bad += !fits;                                                                              \
+    }
 
-static void store(void *out, const float *value, size_t n, enum rmd_datatype datatype, double slope)
+RMD_CLONES static int store(void *out, const float *value, size_t n, enum rmd_datatype datatype,
+                            double slope)
 {
+    double low = rmd_datatype_row(datatype)->low, high = rmd_datatype_row(datatype)->high;
+    int bad = 0;
     switch (datatype) {
     case RMD_U8: STORE(uint8_t); break;
     case RMD_I8: STORE(int8_t); break;
@@ -167,25 +176,15 @@ static void store(void *out, const float *value, size_t n, enum rmd_datatype dat
             ((double *)out)[i] = (double)value[i] / slope;
         break;
     }
-}
-
-static int fits(const struct image *image)
-{
-    const struct rmd_datatype_row *row = rmd_datatype_row(image->datatype);
-    size_t total = rmd_grid_count(&image->volume->grid) * (size_t)image->volume->nt;
-    if (row->real) return 1;
-    for (size_t i = 0; i < total; i++) {
-        double stored = rint((double)image->volume->v[i] / image->slope);
-        if (!(stored >= row->low && stored <= row->high)) return 0;
-    }
-    return 1;
+    return bad;
 }
 
 // Bytes [first, first + size) of the file. Items that a border cuts are made whole in `item`.
-static void fill(void *context, unsigned char *data, size_t first, size_t size)
+static enum rmd_status fill(void *context, unsigned char *data, size_t first, size_t size)
 {
     const struct image *image = context;
     size_t item_size = rmd_datatype_row(image->datatype)->size;
+    int bad = 0;
     if (first < image->head_size) {
         size_t n = image->head_size - first < size ? image->head_size - first : size;
         memcpy(data, image->head + first, n);
@@ -197,11 +196,11 @@ static void fill(void *context, unsigned char *data, size_t first, size_t size)
     while (size > 0) {
         size_t i = first / item_size, cut = first % item_size, n = size / item_size;
         if (cut == 0 && n > 0) {
-            store(data, image->volume->v + i, n, image->datatype, image->slope);
+            bad += store(data, image->volume->v + i, n, image->datatype, image->slope);
             n *= item_size;
         } else {
             _Alignas(8) unsigned char item[8];
-            store(item, image->volume->v + i, 1, image->datatype, image->slope);
+            bad += store(item, image->volume->v + i, 1, image->datatype, image->slope);
             n = item_size - cut < size ? item_size - cut : size;
             memcpy(data, item + cut, n);
         }
@@ -209,6 +208,9 @@ static void fill(void *context, unsigned char *data, size_t first, size_t size)
         first += n;
         size -= n;
     }
+    if (bad == 0) return RMD_OK;
+    return rmd_fail(RMD_EARG, "a value does not fit into %s; choose a wider type or slope",
+                    rmd_datatype_row(image->datatype)->name);
 }
 
 static enum rmd_status write_plain(struct rmd_outfile *file, struct image *image, size_t size)
@@ -218,7 +220,7 @@ static enum rmd_status write_plain(struct rmd_outfile *file, struct image *image
     RMD_TRY(rmd_alloc_raw(&piece, CHUNK, 1));
     for (size_t at = 0; at < size; at += CHUNK) {
         size_t n = size - at < CHUNK ? size - at : CHUNK;
-        fill(image, piece, at, n);
+        RMD_TRY(fill(image, piece, at, n));
         RMD_TRY(rmd_outfile_write(file, piece, n));
     }
 out:
@@ -239,16 +241,14 @@ enum rmd_status rmd_nifti_write_as(struct rmd_outputs *set, const char *path,
     if (!(fabs(slope) > 0) || !isfinite(slope))
         return rmd_fail(RMD_EARG, "%s: a slope of %g; it must be a finite number other than 0",
                         path, slope);
-    if (!fits(&image))
-        return rmd_fail(RMD_EARG, "%s: a value does not fit into %s; choose a wider type or slope",
-                        path, rmd_datatype_row(datatype)->name);
     make_header(&image, intent);
     size += image.head_size;
     RMD_TRY(rmd_outfile_begin(&file, set, path));
-    RMD_TRY(n > 3 && strcmp(path + n - 3, ".gz") == 0
-                ? rmd_gzfile_write(file, size, fill, &image, NULL)
-                : write_plain(file, &image, size));
-    RMD_TRY(rmd_outfile_end(file));
+    st = n > 3 && strcmp(path + n - 3, ".gz") == 0
+             ? rmd_gzfile_write(file, size, fill, &image, NULL)
+             : write_plain(file, &image, size);
+    if (st == RMD_EARG) rmd_context("%s", path);
+    if (st == RMD_OK) st = rmd_outfile_end(file);
 out:
     return st;
 }

@@ -4,24 +4,19 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 
 #include <stdint.h>
 #include <string.h>
 
 enum { RUN = 1024 }; // voxels converted at a time
 
-#if defined(__GNUC__) && !defined(__clang__)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
-
 #define CONVERT(T)                                                                                 \
     for (size_t i = 0; i < n; i++)                                                                 \
     value[i] = (float)(slope * (double)((const T *)item)[i] + inter)
 
-CLONES static void scaled(float *value, const void *item, size_t n, enum rmd_datatype datatype,
-                          double slope, double inter)
+RMD_CLONES static void scaled(float *value, const void *item, size_t n, enum rmd_datatype datatype,
+                              double slope, double inter)
 {
     switch (datatype) {
     case RMD_U8: CONVERT(uint8_t); break;
@@ -38,14 +33,14 @@ CLONES static void scaled(float *value, const void *item, size_t n, enum rmd_dat
 }
 
 // Scanner data mostly come as 16-bit integers without scaling.
-CLONES static void plain_i16(float *value, const int16_t *item, size_t n)
+RMD_CLONES static void plain_i16(float *value, const int16_t *item, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         value[i] = (float)item[i];
 }
 
 // Infinite becomes NaN: both mean that there is no value.
-CLONES static void no_infinity(float *value, size_t n)
+RMD_CLONES static void no_infinity(float *value, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         value[i] += 0 * value[i];
