@@ -20,6 +20,15 @@ enum rmd_status rmd_fail(enum rmd_status status, const char *format, ...)
     return status;
 }
 
+// Cuts off what does not fit into a message.
+static void append(char *whole, const char *more)
+{
+    size_t n = strlen(whole);
+    while (*more && n < sizeof message - 1)
+        whole[n++] = *more++;
+    whole[n] = '\0';
+}
+
 void rmd_context(const char *format, ...)
 {
     char whole[sizeof message] = "";
@@ -27,8 +36,8 @@ void rmd_context(const char *format, ...)
     va_start(args, format);
     vsnprintf(whole, sizeof whole, format, args);
     va_end(args);
-    strncat(whole, ": ", sizeof whole - 1 - strlen(whole));
-    strncat(whole, message, sizeof whole - 1 - strlen(whole));
+    append(whole, ": ");
+    append(whole, message);
     memcpy(message, whole, sizeof message);
 }
 
