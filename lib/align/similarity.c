@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Correlation in one pass over the mid grid, plane by plane.
+#include "align/similarity.h"
+
+#include "align/rigid_image.h"
+
+double rmd_similarity_ncc(const struct rmd_rigid_pair *pair, int both, double least)
+{
+    size_t count = (size_t)pair->n[0] * (size_t)pair->n[1] * (size_t)pair->n[2];
+    double n = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+    for (size_t i = 0; i < count; i++) {
+        double half = (double)pair->residual[i] / 2;
+        double x = (double)pair->mean[i] - half, y = (double)pair->mean[i] + half;
+        int heads = (x > RMD_RIGID_HEAD) + (y > RMD_RIGID_HEAD);
+        if (heads < (both ? 2 : 1)) continue; // also where either is NaN
+        n++, a += x, b += y, aa += x * x, bb += y * y, ab += x * y;
+    }
+    double va = aa - a * a / n, vb = bb - b * b / n;
+    if (n < least || !(va > 0 && vb > 0)) return -1;
+    return (ab - a * b / n) / sqrt(va * vb);
+}
