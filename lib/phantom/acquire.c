@@ -41,16 +41,23 @@ static double signal(const struct job *job, const struct rmd_blend *blend, int t
     return sum;
 }
 
-// EQ phantom.8
-static double noisy(const struct job *job, double value, size_t voxel, int t)
+// Two uniform numbers in (0, 1) for each of two volumes.
+static void uniform_pairs(double u[4], const struct job *job, size_t voxel, int t)
 {
-    double normal[2];
-    if (!(job->sigma > 0)) return value;
-    uint32_t run = (uint32_t)job->scan->session * 16 + (uint32_t)job->scan->run;
-    rmd_random_normal(
-        normal, (struct rmd_draw){ job->scan->seed, STREAM_NOISE, (uint64_t)t << 32 | voxel, run });
-    double real = value + job->sigma * normal[0], imaginary = job->sigma * normal[1];
-    return sqrt(real * real + imaginary * imaginary);
+    uint32_t word[4], run = (uint32_t)job->scan->session * 16 + (uint32_t)job->scan->run;
+    rmd_random_words(word, (struct rmd_draw){ job->scan->seed, STREAM_NOISE,
+                                              (uint64_t)(t / 2) << 32 | voxel, run });
+    for (int i = 0; i < 4; i++)
+        u[i] = (word[i] + 0.5) * 0x1p-32;
+}
+
+// EQ phantom.8
+static double noisy(const struct job *job, double value, const double u[2])
+{
+    const double two_pi = 6.283185307179586;
+    double square = -2 * job->sigma * job->sigma * log(u[0]);
+    if (value > 0) square += value * (value + 2 * sqrt(square) * cos(two_pi * u[1]));
+    return sqrt(square);
 }
 
 static enum rmd_status draw_rows(void *context, size_t first, size_t last, void *scratch)
@@ -62,8 +69,11 @@ static enum rmd_status draw_rows(void *context, size_t first, size_t last, void 
     for (size_t voxel = first * (size_t)n[0]; voxel < last * (size_t)n[0]; voxel++) {
         struct rmd_blend blend;
         rmd_anatomy_draw(&blend, &job->scan->patient->anatomy, &job->standard_from_voxel, n, voxel);
+        double u[4];
         for (int t = job->first; t < job->last; t++) {
-            double value = noisy(job, signal(job, &blend, t), voxel, t);
+            if (job->sigma > 0 && (t == job->first || t % 2 == 0)) uniform_pairs(u, job, voxel, t);
+            double value = signal(job, &blend, t);
+            if (job->sigma > 0) value = noisy(job, value, &u[t % 2 * 2]);
             job->raw[(size_t)t * count + voxel] = (int16_t)(value < 32767 ? value + 0.5 : 32767);
         }
     }
@@ -119,7 +129,8 @@ out:
     rmd_release(job.isotropic);
     if (st != RMD_OK) {
         rmd_series_free(dwi);
-        rmd_gradients_free(gradients);
+        rmd_release(gradients->b);
+        rmd_release(gradients->dir);
     }
     return st;
 }

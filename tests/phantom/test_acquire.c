@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Signals and noise against closed forms.
 #include "phantom/acquire.h"
+
+#include "base/memory.h"
 #include "phantom/truth.h"
 
 #include <criterion/criterion.h>
@@ -76,11 +78,13 @@ Test(acquire, noise_differs_between_runs_sessions_and_seeds_only)
     acquire(0, 0);
     size_t bytes = rmd_grid_count(&dwi.grid) * (size_t)dwi.nt * sizeof(int16_t);
     struct rmd_series first = dwi;
-    rmd_gradients_free(&gradients);
+    rmd_release(gradients.b);
+    rmd_release(gradients.dir);
     acquire(0, 0);
     cr_assert_eq(memcmp(first.raw, dwi.raw, bytes), 0);
     rmd_series_free(&dwi);
-    rmd_gradients_free(&gradients);
+    rmd_release(gradients.b);
+    rmd_release(gradients.dir);
     acquire(0, 1);
     cr_assert_neq(memcmp(first.raw, dwi.raw, bytes), 0);
 }
