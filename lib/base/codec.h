@@ -46,6 +46,8 @@ extern const struct rmd_codec rmd_codec_isal;
 // The faster one that was built in.
 const struct rmd_codec *rmd_codec_best(void);
 
+enum { RMD_GZ_EXPANSION = 1032 }; // inflate gives at most so many bytes for one
+
 // Room that deflate() needs for `size` bytes.
 static inline size_t rmd_codec_room(size_t size)
 {

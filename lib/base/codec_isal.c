@@ -59,7 +59,8 @@ static enum rmd_inflated inflate_flow(void *state, struct rmd_flow *flow)
 static int inflate_between(void *state)
 {
     const struct inflate_state *z = state;
-    return z->block_state == ISAL_BLOCK_NEW_HDR && z->read_in_length == 0 && z->tmp_in_size == 0;
+    int new_block = z->block_state == ISAL_BLOCK_NEW_HDR || z->block_state == ISAL_BLOCK_HDR;
+    return new_block && z->read_in_length == 0 && z->tmp_in_size == 0;
 }
 
 static void inflate_stop(void *state)

@@ -3,6 +3,7 @@
 // end of the image is not the end of the file.
 #include "base/gzfile.h"
 
+#include "base/gzblocks.h"
 #include "base/memory.h"
 
 #include <string.h>
@@ -18,7 +19,8 @@ struct rmd_gzfile {
     enum stage stage;
     unsigned char *piece; // compressed bytes [used, have), after LEAD bytes of the piece before
     size_t used, have;
-    uint32_t crc, length; // of this member so far
+    uint32_t crc, length;        // of this member so far
+    struct rmd_gzblocks *blocks; // not NULL: a file of ours, read by its index
 };
 
 static enum rmd_status damaged(const struct rmd_gzfile *gz, const char *what)
@@ -38,6 +40,7 @@ enum rmd_status rmd_gzfile_open(struct rmd_gzfile **out, struct rmd_infile *file
     gz->file = file;
     gz->codec = codec ? codec : rmd_codec_best();
     gz->used = gz->have = LEAD;
+    RMD_TRY(rmd_gzblocks_open(&gz->blocks, file, gz->codec));
     RMD_TRY(rmd_alloc(&gz->piece, LEAD + PIECE, 1));
     RMD_TRY(rmd_alloc(&gz->state, gz->codec->inflate_bytes, 1));
     *out = gz;
@@ -50,6 +53,7 @@ void rmd_gzfile_close(struct rmd_gzfile *gz)
 {
     if (gz == NULL) return;
     if (gz->stage == BODY) gz->codec->inflate_stop(gz->state);
+    rmd_gzblocks_close(gz->blocks);
     rmd_release(gz->state);
     rmd_release(gz->piece);
     rmd_release(gz);
@@ -171,6 +175,7 @@ static enum rmd_status inflate_some(struct rmd_gzfile *gz, unsigned char *data, 
 enum rmd_status rmd_gzfile_read(struct rmd_gzfile *gz, void *data, size_t size, size_t *got)
 {
     enum rmd_status st = RMD_OK;
+    if (gz->blocks) return rmd_gzblocks_read(gz->blocks, data, size, got);
     *got = 0;
     while (*got < size && gz->stage != FILE_END && st == RMD_OK) {
         size_t made = 0;

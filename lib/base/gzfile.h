@@ -8,8 +8,6 @@
 #include "base/infile.h"
 #include "base/outputs.h"
 
-enum { RMD_GZ_BLOCK = 1 << 20, RMD_GZ_EXPANSION = 1032 }; // deflate expands at most 1032 times
-
 struct rmd_gzfile; // a gzip file while it is read
 
 // Starts to inflate `file`, which must stand at its first byte and outlive the reader. `codec` NULL

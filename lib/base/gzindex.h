@@ -7,13 +7,41 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { RMD_GZINDEX_MOST = 16370 }; // blocks that fit into the 65535 bytes of an extra field
+enum {
+    RMD_GZINDEX_MOST = 16370,        // blocks that fit into the 65535 bytes of an extra field
+    RMD_GZINDEX_HEADER = 12 + 65535, // most bytes of a gzip header with an index
+    RMD_GZINDEX_FINAL = 2,
+    RMD_GZINDEX_TRAILER = 8, // what follows the blocks
+};
 
-// Bytes of the gzip header of a file of `blocks` blocks.
-size_t rmd_gzindex_bytes(size_t blocks);
+struct rmd_gzindex {
+    uint64_t size;                     // bytes of everything
+    uint32_t block;                    // bytes of every block but the last
+    uint32_t n;                        // blocks
+    size_t header;                     // bytes before the first block
+    uint32_t packed[RMD_GZINDEX_MOST]; // compressed bytes of each block
+};
 
-// Writes the gzip header; returns its size.
-size_t rmd_gzindex_header(unsigned char *out, uint64_t size, uint32_t block, const uint32_t *packed,
-                          size_t blocks);
+// The block size for `size` bytes: 1 MiB, or larger where the index would grow too long.
+uint32_t rmd_gzindex_block(uint64_t size);
+
+// Writes the gzip header into `out` of RMD_GZINDEX_HEADER bytes; returns its size.
+size_t rmd_gzindex_print(unsigned char *out, const struct rmd_gzindex *index);
+
+// Reads the index from the first `have` bytes of a file of `file_size`; returns 0 where there is
+// none, or where it does not describe this file exactly.
+int rmd_gzindex_parse(struct rmd_gzindex *index, const unsigned char *data, size_t have,
+                      size_t file_size);
+
+// Writes what follows the blocks: an empty final one, CRC-32 and size of everything.
+void rmd_gzindex_tail(unsigned char out[RMD_GZINDEX_FINAL + RMD_GZINDEX_TRAILER], uint32_t crc,
+                      uint64_t size);
+
+// Bytes of block i before compression.
+static inline size_t rmd_gzindex_plain(const struct rmd_gzindex *index, size_t i)
+{
+    uint64_t left = index->size - (uint64_t)i * index->block;
+    return left < index->block ? (size_t)left : index->block;
+}
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/outfile.h"
 
 #include "base/memory.h"
+#include "base/parallel.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -110,19 +111,56 @@ out:
     return st;
 }
 
-enum rmd_status rmd_outfile_write(struct rmd_outfile *file, const void *data, size_t size)
+static enum rmd_status write_bytes(struct rmd_outfile *file, const void *data, size_t size)
 {
     const char *next = data;
     while (size > 0) {
-        ssize_t n = write(file->fd, next, size < PIECE ? size : PIECE);
+        ssize_t n = write(file->fd, next, size);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return cannot_write(file);
-        rmd_digest_add(file->digest, next, (size_t)n);
         file->size += (size_t)n;
         next += n;
         size -= (size_t)n;
     }
     return RMD_OK;
+}
+
+enum rmd_status rmd_outfile_write(struct rmd_outfile *file, const void *data, size_t size)
+{
+    for (const char *next = data; size > 0;) {
+        size_t n = size < PIECE ? size : PIECE;
+        rmd_digest_add(file->digest, next, n);
+        enum rmd_status st = write_bytes(file, next, n);
+        if (st != RMD_OK) return st;
+        next += n;
+        size -= n;
+    }
+    return RMD_OK;
+}
+
+struct gather {
+    struct rmd_outfile *file;
+    const struct rmd_span *span;
+    size_t n;
+};
+
+static enum rmd_status gather_half(void *context, size_t first, size_t last, void *scratch)
+{
+    const struct gather *gather = context;
+    enum rmd_status st = RMD_OK;
+    (void)scratch;
+    for (size_t half = first; half < last; half++)
+        for (size_t i = 0; i < gather->n && st == RMD_OK; i++)
+            if (half == 0)
+                st = write_bytes(gather->file, gather->span[i].data, gather->span[i].size);
+            else
+                rmd_digest_add(gather->file->digest, gather->span[i].data, gather->span[i].size);
+    return st;
+}
+
+enum rmd_status rmd_outfile_gather(struct rmd_outfile *file, const struct rmd_span *span, size_t n)
+{
+    return rmd_parallel_for(2, 1, 0, gather_half, &(struct gather){ file, span, n });
 }
 
 enum rmd_status rmd_outfile_end(struct rmd_outfile *file)

@@ -29,6 +29,14 @@ RMD_MUST_CHECK enum rmd_status rmd_outfile_new(struct rmd_outfile **out, const c
 // Creates and locks the temporary file.
 RMD_MUST_CHECK enum rmd_status rmd_outfile_create(struct rmd_outfile *file);
 
+// Adds the bytes of `n` spans. While one thread writes, another fingerprints.
+struct rmd_span {
+    const void *data;
+    size_t size;
+};
+RMD_MUST_CHECK enum rmd_status rmd_outfile_gather(struct rmd_outfile *file,
+                                                  const struct rmd_span *span, size_t n);
+
 // Gives the file its final name.
 RMD_MUST_CHECK enum rmd_status rmd_outfile_publish(struct rmd_outfile *file, int replace);
 
