@@ -11,8 +11,9 @@ build=${FUZZ_BUILD:-$root/build-fuzz}
 cmake -S "$root" -B "$build" -DCMAKE_C_COMPILER=clang-14 -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_C_FLAGS="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
     -DREMODEL_FUZZ=ON > "$build.log" || { cat "$build.log"; exit 1; }
-[ $# -gt 0 ] || set -- $(cd "$root/tests/fuzz" && ls fuzz_*.c | sed 's/^fuzz_//; s/\.c$//')
-cmake --build "$build" -j"$(nproc)" --target $(printf 'fuzz_%s ' "$@") >> "$build.log" ||
+[ $# -gt 0 ] || mapfile -t targets < <(basename -s .c -a "$root"/tests/fuzz/fuzz_*.c | sed 's/^fuzz_//')
+[ $# -gt 0 ] || set -- "${targets[@]}"
+cmake --build "$build" -j"$(nproc)" --target "${@/#/fuzz_}" >> "$build.log" ||
     { tail -30 "$build.log"; exit 1; }
 found=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT

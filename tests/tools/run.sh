@@ -16,7 +16,9 @@ shift
 export PATH="$build/tools:$build/tests:$PATH" LC_ALL=C TZ=UTC
 export REMODEL_SOURCE=${here%/tests/tools} REMODEL_BUILD=$build
 export REMODEL_DATA=$REMODEL_SOURCE/data BASH_ENV=$here/prelude.sh
-[ $# -gt 0 ] || set -- $(cd "$here" && ls -d */*.sh | sed 's/\.sh$//')
+cd "$here" || exit 2
+mapfile -t cases < <(printf '%s\n' */*.sh | sed 's/\.sh$//')
+[ $# -gt 0 ] || set -- "${cases[@]}"
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 failed=0 skipped=0
