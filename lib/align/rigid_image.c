@@ -6,6 +6,7 @@
 #include "image/canonical.h"
 #include "image/smooth.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { BINS = 4096 };
@@ -111,6 +112,9 @@ enum rmd_status rmd_rigid_image_new(struct rmd_rigid_image *out, const struct rm
     enum rmd_status st;
     struct rmd_grid grid = rmd_grid_canonical(&volume->grid);
     *out = (struct rmd_rigid_image){ 0 };
+    if (rmd_grid_count(&grid) > INT_MAX)
+        return rmd_fail(RMD_EARG, "%zu voxels are too many to align; %d are allowed",
+                        rmd_grid_count(&grid), INT_MAX);
     RMD_TRY(rmd_volume_new(&out->base, &grid, 1));
     copy_canonical(&out->base, volume);
     size_t count = rmd_grid_count(&grid);

@@ -18,6 +18,7 @@ static const double scale_spacing[SCALES] = { 8, RMD_SIMILARITY_SPACING, 2 }; //
 static const int scale_steps[SCALES] = { 10, 8, 8 };
 static const double scale_settled[SCALES] = { 0.1, 0.02, 0.004 }; // mm, of the last step
 static const double turn = 20 * 3.14159265358979323846 / 180;
+static const double longest_step = 2;   // in voxels of the scale
 static const double sphere = 80;        // mm, the radius within which motion counts
 static const double least_voxels = 100; // that both heads share, for a correlation
 static const double least_common = 0.4; // share of the smaller head that a start must overlap
@@ -116,8 +117,11 @@ static enum rmd_status refine(struct rmd_rigid_fit *fit, const struct views *vie
         RMD_TRY(rmd_rigid_pair_sample(&pair, &fit->pose));
         RMD_TRY(rmd_rigid_gradient_fill(&pair, &fit->pose));
         RMD_TRY(rmd_rigid_system_solve(&update, &pair, fit->pose.gains, opts->saturation, ROUNDS));
+        double size = motion_size(update.motion), most = longest_step * views->spacing;
+        for (int i = 0; i < 6 && size > most; i++)
+            update.motion[i] *= most / size;
         update_pose(&fit->pose, &update);
-        fit->converged = motion_size(update.motion) < scale_settled[scale];
+        fit->converged = size < scale_settled[scale];
         fit->outliers = update.outliers;
     }
 out:
@@ -182,6 +186,7 @@ static enum rmd_status find_start(struct rmd_rigid_fit *fit, const struct views 
         struct rmd_rigid_fit refined = { .pose = best[i].pose };
         if (refine(&refined, views, opts, 0) != RMD_OK) continue; // another start may do
         RMD_TRY(score(&refined.ncc, views, &refined.pose, 0, least));
+        if (refined.ncc < best[i].ncc) refined.pose = best[i].pose, refined.ncc = best[i].ncc;
         if (refined.ncc > fit->ncc) *fit = refined;
     }
     if (fit->ncc == -2) st = RMD_EFIT; // with the message of the last start

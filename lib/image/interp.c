@@ -7,9 +7,12 @@
 #include "base/simd.h"
 #include "image/bspline.h"
 
+#include <limits.h>
+
 enum { LANES = 16 };
 
-static const double border = 1e-4; // voxels that rounding may lead outside
+static const double border = 1e-4;   // voxels that rounding may lead outside
+static const double rounding = 1e-6; // voxels below which a position is at a voxel's centre
 
 // Where the lanes of one chunk lie: lower voxel and fraction along each axis.
 struct chunk {
@@ -46,24 +49,25 @@ static inline __attribute__((always_inline)) void keep(float *value, const float
         value[l] = inside[l] ? lane[l] : NAN;
 }
 
+// Exactly a or b where the fraction is 0 or 1.
 static inline float between(float a, float b, float fraction)
 {
-    return __builtin_fmaf(fraction, b - a, a);
+    return __builtin_fmaf(fraction, b, (1 - fraction) * a);
 }
 
 RMD_CLONES void rmd_interp_linear(float *value, int count, const float *v,
                                   const struct rmd_interp_run *run)
 {
-    const ptrdiff_t plane = (ptrdiff_t)run->n[0] * run->n[1];
-    const ptrdiff_t dx = run->n[0] > 1, dy = run->n[1] > 1 ? run->n[0] : 0,
-                    dz = run->n[2] > 1 ? plane : 0;
+    const int plane = run->n[0] * run->n[1];
+    const int dx = run->n[0] > 1, dy = run->n[1] > 1 ? run->n[0] : 0,
+              dz = run->n[2] > 1 ? plane : 0;
     struct chunk chunk;
     float lane[LANES];
     for (int first = 0; first < count; first += LANES) {
         place(&chunk, run, first);
         for (int l = 0; l < LANES; l++) { // EQ align.1
-            const float *p = v + chunk.lower[0][l] + (ptrdiff_t)chunk.lower[1][l] * run->n[0] +
-                             chunk.lower[2][l] * plane;
+            const float *p =
+                v + (chunk.lower[0][l] + chunk.lower[1][l] * run->n[0] + chunk.lower[2][l] * plane);
             float f = chunk.fraction[0][l], g = chunk.fraction[1][l], h = chunk.fraction[2][l];
             float near = between(between(p[0], p[dx], f), between(p[dy], p[dy + dx], f), g);
             float far =
@@ -76,12 +80,12 @@ RMD_CLONES void rmd_interp_linear(float *value, int count, const float *v,
 
 // Index and weight of the four taps of every lane along one axis.
 struct taps {
-    ptrdiff_t offset[4][LANES];
+    int offset[4][LANES];
     float weight[4][LANES];
 };
 
 static inline __attribute__((always_inline)) void
-cubic_taps(struct taps *taps, const int *lower, const float *fraction, int n, ptrdiff_t stride)
+cubic_taps(struct taps *taps, const int *lower, const float *fraction, int n, int stride)
 {
     for (int tap = 0; tap < 4; tap++)
         for (int l = 0; l < LANES; l++) {
@@ -102,7 +106,7 @@ cubic_taps(struct taps *taps, const int *lower, const float *fraction, int n, pt
 RMD_CLONES void rmd_interp_cubic(float *value, int count, const float *coefficient,
                                  const struct rmd_interp_run *run)
 {
-    const ptrdiff_t stride[3] = { 1, run->n[0], (ptrdiff_t)run->n[0] * run->n[1] };
+    const int stride[3] = { 1, run->n[0], run->n[0] * run->n[1] };
     struct chunk chunk;
     struct taps taps[3];
     float lane[LANES];
@@ -118,7 +122,7 @@ RMD_CLONES void rmd_interp_cubic(float *value, int count, const float *coefficie
             int i = tap & 3, j = tap >> 2 & 3, k = tap >> 4;
             for (int l = 0; l < LANES; l++) {
                 float weight = x->weight[i][l] * y->weight[j][l] * z->weight[k][l];
-                ptrdiff_t at = x->offset[i][l] + y->offset[j][l] + z->offset[k][l];
+                int at = x->offset[i][l] + y->offset[j][l] + z->offset[k][l];
                 lane[l] = __builtin_fmaf(weight, coefficient[at], lane[l]);
             }
         }
@@ -147,8 +151,9 @@ static float at_position(const float *v, const struct rmd_interp_run *run, int i
         if (!(x >= -border && x <= most + border)) return NAN;
         x = x < 0 ? 0 : x > most ? most : kind == RMD_NEAREST ? floor(x + 0.5) : x;
         lower[axis] = (ptrdiff_t)x;
-        fraction[axis] = (float)(x - (double)lower[axis]); // as the lanes round it
-        if (fraction[axis] >= 1) lower[axis]++, fraction[axis] = 0;
+        fraction[axis] = x - (double)lower[axis];
+        if (fraction[axis] > 1 - rounding) lower[axis]++, fraction[axis] = 0;
+        if (fraction[axis] < rounding) fraction[axis] = 0;
     }
     for (int tap = 0; tap < 8; tap++) {
         double weight = 1;
@@ -226,6 +231,9 @@ enum rmd_status rmd_interp_resample(struct rmd_volume *out, const struct rmd_vol
     size_t rows = (size_t)out->grid.n[1] * (size_t)out->grid.n[2];
     if (out->nt != image->nt)
         return rmd_fail(RMD_EARG, "%d volumes cannot be resampled into %d", image->nt, out->nt);
+    if (rmd_grid_count(&image->grid) > INT_MAX)
+        return rmd_fail(RMD_EARG, "%zu voxels a volume are too many to resample; %d are allowed",
+                        rmd_grid_count(&image->grid), INT_MAX);
 
     struct rmd_affine voxel_from_world = rmd_affine_invert(&image->grid.world_from_voxel);
     job.voxel_from_out_voxel = rmd_affine_compose(image_from_out, &out->grid.world_from_voxel);

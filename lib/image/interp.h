@@ -11,14 +11,15 @@ enum rmd_interp { RMD_NEAREST, RMD_LINEAR, RMD_CUBIC };
 // image_world_from_out_world applied to each voxel centre: the pull-back. Outside the image, and
 // where a tap is not finite, the value is `outside`; a tap of weight 0 is none. RMD_CUBIC is the
 // cubic B-spline with prefilter, for which the eight nearest voxels count as the taps that must be
-// finite and others are taken as 0. RMD_EARG where the numbers of volumes differ.
+// finite and others are taken as 0. RMD_EARG where the numbers of volumes differ or a volume has
+// 2^31 voxels or more.
 RMD_MUST_CHECK enum rmd_status rmd_interp_resample(struct rmd_volume *out,
                                                    const struct rmd_volume *image,
                                                    const struct rmd_affine *image_from_out,
                                                    enum rmd_interp kind, float outside);
 
-// A run of positions in one image, in voxels: start + i * step. Each axis must have at least one
-// voxel; a position up to 1e-4 voxel outside counts as on the border.
+// A run of positions in one image of less than 2^31 voxels: start + i * step, in voxels. A position
+// up to 1e-4 voxel outside counts as on the border.
 struct rmd_interp_run {
     int n[3]; // of the image
     double start[3], step[3];
