@@ -48,8 +48,10 @@ struct rmd_change_maps { // of one later session against the first, on the meeti
     struct rmd_volume delta[4],
         z[4];                    // FA, MD, AD, RD in the metric's unit; z = delta / bootstrap SE
     struct rmd_cluster *cluster; // of FA, largest |peak_z| first
-    size_t clusters;
-    double inflation; // robust SD of the z map in white matter, at least 1, by which z was divided
+    size_t clusters, clusters_tested; // those with p < 0.05, of how many
+    // Each z map was divided by its robust SD in white matter where that is above 1: what sessions
+    // differ by beyond scan noise. This is that of FA.
+    double inflation;
 };
 
 struct rmd_tractchange {

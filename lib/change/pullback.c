@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Positions and trilinear weights.
+#include "change/pullback.h"
+
+struct rmd_pullback rmd_pullback_new(const struct rmd_grid *half, const struct rmd_grid *session,
+                                     const struct rmd_affine *half_from_session)
+{
+    struct rmd_pullback out = { .half = *half, .order = rmd_canonical_of(session) };
+    struct rmd_affine voxel_from_world = rmd_affine_invert(&out.order.grid.world_from_voxel);
+    struct rmd_affine session_from_half = rmd_affine_invert(half_from_session);
+    struct rmd_affine voxel_from_half_world =
+        rmd_affine_compose(&voxel_from_world, &session_from_half);
+    out.voxel_from_half = rmd_affine_compose(&voxel_from_half_world, &half->world_from_voxel);
+    return out;
+}
+
+static void position(double ijk[3], const struct rmd_grid *grid, size_t voxel)
+{
+    size_t nx = (size_t)grid->n[0], ny = (size_t)grid->n[1];
+    ijk[0] = (double)(voxel % nx);
+    ijk[1] = (double)(voxel / nx % ny);
+    ijk[2] = (double)(voxel / nx / ny);
+}
+
+int rmd_pullback_taps(struct rmd_taps *out, const struct rmd_pullback *pullback, size_t voxel)
+{
+    const struct rmd_canonical *order = &pullback->order;
+    double at[3];
+    float high_share[3];
+    ptrdiff_t stored = order->start, step[3];
+
+    position(at, &pullback->half, voxel);
+    rmd_affine_apply(at, &pullback->voxel_from_half, at);
+    for (int a = 0; a < 3; a++) {
+        int last = order->grid.n[a] - 1;
+        double x = floor(at[a] * 0x1p16 + 0.5) * 0x1p-16;
+        if (x < 0 || x > last) return 0;
+        out->low[a] = (int)x;
+        high_share[a] = (float)(x - out->low[a]);
+        stored += out->low[a] * order->step[a];
+        step[a] = out->low[a] < last ? order->step[a] : 0;
+    }
+    for (int c = 0; c < 8; c++) {
+        ptrdiff_t corner = stored;
+        out->weight[c] = 1;
+        for (int a = 0; a < 3; a++) {
+            int high = c >> a & 1;
+            corner += high ? step[a] : 0;
+            out->weight[c] *= high ? high_share[a] : 1 - high_share[a];
+        }
+        out->voxel[c] = (size_t)corner;
+    }
+    return 1;
+}
+
+void rmd_pullback_world(double world[3], const struct rmd_grid *grid, size_t voxel)
+{
+    position(world, grid, voxel);
+    rmd_affine_apply(world, &grid->world_from_voxel, world);
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Cores of labels and sides of the white matter.
+#include "change/tractcore.h"
+
+#include "base/memory.h"
+#include "image/components.h"
+
+enum { CORE_VOXELS = 30, DEPTH = 2 };
+
+static const double core_share = 0.25, white_fa = 0.25, middle = 3; // mm
+
+static enum rmd_status allocate(struct rmd_tractcore *out, const struct rmd_halfbrain *brain,
+                                size_t regions)
+{
+    enum rmd_status st;
+    *out = (struct rmd_tractcore){ .n = regions };
+    RMD_TRY(rmd_alloc(&out->name, regions, sizeof *out->name));
+    RMD_TRY(rmd_alloc(&out->of, brain->n, sizeof *out->of));
+    RMD_TRY(rmd_alloc(&out->weight, brain->n, sizeof *out->weight));
+    for (size_t v = 0; v < brain->n; v++)
+        out->of[v] = -1;
+out:
+    return st;
+}
+
+void rmd_tractcore_free(struct rmd_tractcore *regions)
+{
+    for (size_t r = 0; r < regions->n && regions->name; r++)
+        rmd_release(regions->name[r]);
+    rmd_release(regions->name);
+    rmd_release(regions->of);
+    rmd_release(regions->weight);
+    *regions = (struct rmd_tractcore){ 0 };
+}
+
+// The place of a label value in the table, -1 where it is not listed.
+static int place_of(const struct rmd_labels *labels, int value)
+{
+    size_t low = 0, high = labels->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (labels->label[mid].index < value)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < labels->n && labels->label[low].index == value ? (int)low : -1;
+}
+
+// 1 where the six neighbours of a voxel lie in the image and have its value.
+static int surrounded(const int *v, const int n[3], size_t at)
+{
+    size_t stride = 1, rest = at;
+    for (int a = 0; a < 3; a++) {
+        size_t length = (size_t)n[a], x = rest % length;
+        if (x == 0 || x + 1 == length) return 0;
+        if (v[at - stride] != v[at] || v[at + stride] != v[at]) return 0;
+        rest /= length;
+        stride *= length;
+    }
+    return 1;
+}
+
+// core[voxels of the labels] = place of the label whose core the voxel belongs to, else -1.
+static enum rmd_status find_cores(int *core, const struct rmd_labels *labels)
+{
+    enum rmd_status st;
+    struct {
+        size_t all, core;
+    } *size = NULL;
+    size_t voxels = rmd_grid_count(&labels->grid);
+
+    RMD_TRY(rmd_alloc(&size, labels->n, sizeof *size));
+    for (size_t v = 0; v < voxels; v++) {
+        core[v] = labels->v[v] > 0 ? place_of(labels, labels->v[v]) : -1;
+        if (core[v] < 0) continue;
+        size[core[v]].all++;
+        size[core[v]].core += (size_t)surrounded(labels->v, labels->grid.n, v);
+    }
+    for (size_t v = 0; v < voxels; v++) {
+        if (core[v] < 0) continue;
+        double least = core_share * (double)size[core[v]].all;
+        int eroded = size[core[v]].core >= CORE_VOXELS && (double)size[core[v]].core >= least;
+        if (eroded && !surrounded(labels->v, labels->grid.n, v)) core[v] = -1;
+    }
+out:
+    rmd_release(size);
+    return st;
+}
+
+// The region with the largest share at the taps; of equal ones the first.
+static float largest_share(int *region, const int *core, const struct rmd_taps *taps)
+{
+    float most = 0;
+    for (int c = 0; c < 8; c++) {
+        int candidate = core[taps->voxel[c]];
+        float share = 0;
+        if (candidate < 0) continue;
+        for (int d = 0; d < 8; d++)
+            share += core[taps->voxel[d]] == candidate ? taps->weight[d] : 0;
+        if (share > most || (share == most && share > 0 && candidate < *region)) {
+            most = share;
+            *region = candidate;
+        }
+    }
+    return most;
+}
+
+enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
+                                        const struct rmd_halfbrain *brain,
+                                        const struct rmd_labels *labels,
+                                        const struct rmd_affine *half_from_session)
+{
+    enum rmd_status st;
+    struct rmd_pullback pullback = rmd_pullback_new(&brain->grid, &labels->grid, half_from_session);
+    int *core = NULL;
+
+    RMD_TRY(allocate(out, brain, labels->n));
+    for (size_t r = 0; r < labels->n; r++)
+        RMD_TRY(rmd_text_copy(&out->name[r], labels->label[r].name));
+    RMD_TRY(rmd_alloc_raw(&core, rmd_grid_count(&labels->grid), sizeof *core));
+    RMD_TRY(find_cores(core, labels));
+    for (size_t v = 0; v < brain->n; v++) {
+        struct rmd_taps taps;
+        int region = -1;
+        if (!rmd_pullback_taps(&taps, &pullback, brain->voxel[v])) continue;
+        float share = largest_share(&region, core, &taps);
+        if (share < 0.5F) continue; // EQ change.9
+        out->of[v] = region;
+        out->weight[v] = share;
+    }
+out:
+    rmd_release(core);
+    if (st) rmd_tractcore_free(out);
+    return st;
+}
+
+enum rmd_status rmd_tractcore_white_matter(unsigned char *white, const struct rmd_halfbrain *brain)
+{
+    enum rmd_status st;
+    struct rmd_mask deep = { 0 };
+
+    RMD_TRY(rmd_mask_new(&deep, &brain->grid));
+    for (size_t v = 0; v < brain->n; v++)
+        deep.v[brain->voxel[v]] = 1;
+    deep.count = brain->n;
+    RMD_TRY(rmd_components_erode(&deep, RMD_FACES, DEPTH));
+    for (size_t v = 0; v < brain->n; v++) {
+        double sum = 0;
+        for (int s = 0; s < brain->sessions; s++)
+            sum += (double)brain->measure[s][v];
+        white[v] =
+            deep.v[brain->voxel[v]] && (brain->measures == 1 || sum > white_fa * brain->sessions);
+    }
+out:
+    rmd_mask_free(&deep);
+    return st;
+}
+
+enum rmd_status rmd_tractcore_of_sides(struct rmd_tractcore *out, const struct rmd_halfbrain *brain)
+{
+    enum rmd_status st;
+    unsigned char *white = NULL;
+    double world[3], centre = 0;
+    int scalar = brain->measures == 1;
+
+    RMD_TRY(allocate(out, brain, 2));
+    RMD_TRY(rmd_text_copy(&out->name[0], scalar ? "brain_L" : "WM_L"));
+    RMD_TRY(rmd_text_copy(&out->name[1], scalar ? "brain_R" : "WM_R"));
+    RMD_TRY(rmd_alloc(&white, brain->n, 1));
+    RMD_TRY(rmd_tractcore_white_matter(white, brain));
+    for (size_t v = 0; v < brain->n; v++) {
+        rmd_pullback_world(world, &brain->grid, brain->voxel[v]);
+        centre += world[0] / (double)brain->n;
+    }
+    for (size_t v = 0; v < brain->n; v++) {
+        rmd_pullback_world(world, &brain->grid, brain->voxel[v]);
+        if (!white[v] || fabs(world[0] - centre) < middle) continue;
+        out->of[v] = world[0] > centre;
+        out->weight[v] = 1;
+    }
+out:
+    rmd_release(white);
+    if (st) rmd_tractcore_free(out);
+    return st;
+}
