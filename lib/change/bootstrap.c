@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
+#include "base/simd.h"
 #include "change/replicate.h"
 
 enum { TILE = 64, BLOCKS = 32, CHUNK = RMD_REPLICATE_CHUNK, MEASURES = RMD_HALFBRAIN_MEASURES };
@@ -94,7 +95,7 @@ static void respond(const struct job *job, struct tile *tile, size_t first, size
     }
 }
 
-RMD_LANE_CLONES
+RMD_CLONES
 static void add_moments(float sum[MEASURES][CHUNK], float square[MEASURES][CHUNK],
                         const float deviation[MEASURES][CHUNK])
 {
@@ -105,7 +106,7 @@ static void add_moments(float sum[MEASURES][CHUNK], float square[MEASURES][CHUNK
         }
 }
 
-RMD_LANE_CLONES
+RMD_CLONES
 static void add_region(double *region, size_t room, const float deviation[MEASURES][CHUNK],
                        double weight)
 {

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 #include "change/tensormix.h"
 
 enum { BLOCK = 4096 }; // voxels
@@ -66,7 +67,7 @@ out:
     return st;
 }
 
-RMD_LANE_CLONES
+RMD_CLONES
 void rmd_halfbrain_measures(float measure[RMD_HALFBRAIN_MEASURES][RMD_LANES],
                             const float tensor[6][RMD_LANES])
 {
@@ -146,10 +147,11 @@ static enum rmd_status fill(struct rmd_halfbrain *brain, int s, const struct rmd
                             const struct rmd_meeting *meeting, const struct rmd_tensor_opts *opts)
 {
     enum rmd_status st;
-    struct fill_job job = { brain, session, &meeting->half_from_session[s], { 0 }, s };
+    struct fill_job job = { .brain = brain, .session = session, .s = s };
     rmd_body *body = fill_dwi;
     size_t scratch = 0;
 
+    job.half_from_session = &meeting->half_from_session[s];
     RMD_TRY(rmd_alloc(&brain->measure[s], (size_t)brain->measures * brain->n, sizeof(float)));
     if (session->kind != RMD_INPUT_SCALAR)
         RMD_TRY(rmd_alloc(&brain->tensor[s], brain->n, sizeof *brain->tensor[s]));

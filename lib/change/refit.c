@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 #include "image/components.h"
 
 enum { LINES = 4 }; // stored lines a block
@@ -36,7 +37,7 @@ out:
     return st;
 }
 
-RMD_LANE_CLONES
+RMD_CLONES
 void rmd_refit_predict(float (*predicted)[RMD_LANES], const struct rmd_tensor_block *block,
                        const struct rmd_tensor_plan *plan)
 {
@@ -167,7 +168,7 @@ void rmd_refit_free(struct rmd_refit *refit)
 }
 
 // sum += weight * value over one row.
-RMD_LANE_CLONES
+RMD_CLONES
 static void add_row(float *restrict sum, const float *restrict value, float weight, size_t room)
 {
     for (size_t i = 0; i < room; i += RMD_LANES)

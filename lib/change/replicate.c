@@ -2,6 +2,8 @@
 // Two vectors of replicates by six tensor components stay in registers while volumes go by.
 #include "change/replicate.h"
 
+#include "base/simd.h"
+
 enum { CHUNK = RMD_REPLICATE_CHUNK };
 
 // EQ change.7
@@ -48,7 +50,7 @@ RMD_LANE_INLINE void quick_measures(float measure[RMD_HALFBRAIN_MEASURES][RMD_LA
     }
 }
 
-RMD_LANE_CLONES
+RMD_CLONES
 void rmd_replicate(float deviation[RMD_HALFBRAIN_MEASURES][RMD_REPLICATE_CHUNK],
                    const float tensor[6], const rmd_response *response, const float *const sign[2],
                    int n, size_t stride)
