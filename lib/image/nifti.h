@@ -22,6 +22,8 @@ struct rmd_nifti_info {
     char sha256[65];       // of the file's bytes as stored, read from the same descriptor
     char sha256_image[65]; // of the .img of a pair, else ""
     char free_text[4][81]; // descrip, aux_file, intent_name, db_name: may hold personal data
+    int extensions;        // between header and voxels; never read further nor written
+    unsigned personal;     // what the bytes there may hold, bits of image/personal.h
 };
 
 struct rmd_nifti_limits {

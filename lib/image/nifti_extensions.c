@@ -2,6 +2,8 @@
 // Header extensions are walked within the bytes that are there, whatever sizes they claim.
 #include "image/nifti_header.h"
 
+#include "image/personal.h"
+
 #include <string.h>
 
 static uint32_t word(const unsigned char *data, int swapped)
@@ -15,15 +17,16 @@ void rmd_nifti_extensions(struct rmd_nifti_info *info, const unsigned char *gap,
                           const char *path, struct rmd_log *log)
 {
     size_t at = 4;
-    int n = 0;
     if (size < 4) return;
+    info->personal = rmd_personal_find((const char *)gap + at, size - at);
     while (gap[0] != 0 && at + 8 <= size) {
         uint32_t bytes = word(gap + at, info->swapped);
         if (bytes < 16 || bytes % 16 != 0 || bytes > size - at) break;
         at += bytes;
-        n++;
+        info->extensions++;
     }
-    if (n > 0) rmd_log_add(log, RMD_NOTE, "%s: %d header extensions are not read", path, n);
+    if (info->extensions > 0)
+        rmd_log_add(log, RMD_NOTE, "%s: %d header extensions are not read", path, info->extensions);
     for (size_t i = at; i < size; i++)
         if (gap[i] != 0) {
             rmd_log_add(log, RMD_WARNING,
