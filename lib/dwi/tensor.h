@@ -23,8 +23,10 @@ struct rmd_tensor_fit {
     struct rmd_volume tensor; // 6 volumes Dxx Dyy Dzz Dxy Dxz Dyz, mm2/s, world frame; NaN outside
     struct rmd_volume s0;     // the signal without diffusion weighting
     struct rmd_volume sigma;  // residual SD of the signal, sqrt(sum w r^2 / (n - 7))
-    size_t voxels;            // inside the mask
-    size_t not_fitted;        // NaN: too few usable samples
+    struct rmd_volume residual; // largest |residual| of any volume, in units of sigma
+    double *mean_signal;        // [nt] of each volume inside the mask; NaN for volumes above b_max
+    size_t voxels;              // inside the mask
+    size_t not_fitted;          // NaN: too few usable samples
     size_t not_positive_signal; // samples at or below 0, floored
     size_t not_positive_eigen;  // voxels with an eigenvalue at or below 0, kept as they are
     size_t outlier_slices;      // (slice, volume) pairs whose mean residual is beyond 4 robust SD
@@ -42,7 +44,8 @@ void rmd_tensor_fit_free(struct rmd_tensor_fit *fit);
 enum rmd_tensor_measure { RMD_FA, RMD_MD, RMD_AD, RMD_RD, RMD_MODE, RMD_TENSOR_MEASURES };
 void rmd_tensor_measures(double measure[RMD_TENSOR_MEASURES], const double tensor[6]);
 
-// One measure, or the principal direction (3 volumes, unit, world), of every voxel.
+// One measure, or the principal direction (3 volumes, unit, world, its largest component positive),
+// of every voxel; NaN where the tensor is.
 RMD_MUST_CHECK enum rmd_status rmd_tensor_map(struct rmd_volume *out,
                                               const struct rmd_volume *tensor,
                                               enum rmd_tensor_measure measure);

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Where gradient tables lie: named, or beside their image.
+#define _POSIX_C_SOURCE 200809L
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "dwi/gradients.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_BYTES = 1 << 24 };
+
+// Names of tables beside an image, by preference.
+struct beside {
+    struct rmd_text bval, rotated, bvec, mrtrix;
+};
+
+// The length of a path without the ending of an image.
+static size_t stem_length(const char *path)
+{
+    static const char *const endings[] = { ".nii.gz", ".nii", ".hdr", ".img", ".img.gz" };
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (length > n && strcmp(path + length - n, endings[i]) == 0) return length - n;
+    }
+    return length;
+}
+
+static void beside_free(struct beside *beside)
+{
+    rmd_text_free(&beside->bval);
+    rmd_text_free(&beside->rotated);
+    rmd_text_free(&beside->bvec);
+    rmd_text_free(&beside->mrtrix);
+}
+
+static enum rmd_status beside_name(struct beside *beside, const char *image_path)
+{
+    struct rmd_text *text[] = { &beside->bval, &beside->rotated, &beside->bvec, &beside->mrtrix };
+    static const char *const ending[] = { ".bval", ".eddy_rotated_bvecs", ".bvec", ".b" };
+    for (int i = 0; i < 4; i++) {
+        rmd_text_append(text[i], image_path, stem_length(image_path));
+        rmd_text_add(text[i], "%s", ending[i]);
+        if (text[i]->status) return text[i]->status;
+    }
+    return RMD_OK;
+}
+
+static int exists(const struct rmd_text *path)
+{
+    return access(path->s, F_OK) == 0;
+}
+
+int rmd_gradients_exist(const char *image_path)
+{
+    struct beside beside = { 0 };
+    int found = beside_name(&beside, image_path) == RMD_OK &&
+                (exists(&beside.bval) || exists(&beside.bvec) || exists(&beside.mrtrix));
+    beside_free(&beside);
+    return found;
+}
+
+enum rmd_status rmd_gradients_beside(struct rmd_gradients *out, const char *image_path,
+                                     const struct rmd_grid *grid, int nt, struct rmd_log *log)
+{
+    enum rmd_status st;
+    struct beside beside = { 0 };
+
+    *out = (struct rmd_gradients){ 0 };
+    RMD_TRY(beside_name(&beside, image_path));
+    if (exists(&beside.bval) && (exists(&beside.rotated) || exists(&beside.bvec))) {
+        int rotated = exists(&beside.rotated);
+        if (rotated)
+            rmd_log_add(log, RMD_NOTE, "%s: directions after motion correction are used",
+                        beside.rotated.s);
+        RMD_TRY(rmd_gradients_read(out, beside.bval.s, rotated ? beside.rotated.s : beside.bvec.s,
+                                   grid, nt, log));
+    } else if (exists(&beside.mrtrix)) {
+        RMD_TRY(rmd_gradients_read(out, beside.mrtrix.s, NULL, grid, nt, log));
+    } else {
+        st = rmd_fail(RMD_EMISSING,
+                      "%s: no gradient table beside it; looked for %s with %s, and "
+                      "for %s",
+                      image_path, beside.bval.s, beside.bvec.s, beside.mrtrix.s);
+    }
+out:
+    beside_free(&beside);
+    return st;
+}
+
+enum rmd_status rmd_gradients_read(struct rmd_gradients *out, const char *bval, const char *bvec,
+                                   const struct rmd_grid *grid, int nt, struct rmd_log *log)
+{
+    enum rmd_status st;
+    struct rmd_bytes value = { 0 }, direction = { 0 };
+
+    *out = (struct rmd_gradients){ 0 };
+    RMD_TRY(rmd_file_read(&value, bval, MOST_BYTES));
+    if (bvec) RMD_TRY(rmd_file_read(&direction, bvec, MOST_BYTES));
+    struct rmd_gradient_text b = { bval, (const char *)value.data, value.size };
+    struct rmd_gradient_text g = { bvec, (const char *)direction.data, direction.size };
+    RMD_TRY(rmd_gradients_parse(out, &b, bvec ? &g : NULL, grid, nt, log));
+out:
+    rmd_bytes_free(&value);
+    rmd_bytes_free(&direction);
+    return st;
+}

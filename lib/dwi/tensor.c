@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Fits an image a slice at a time: 16 neighbouring voxels are converted, fitted and counted.
+#include "dwi/tensor.h"
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "base/simd.h"
+#include "dwi/slice_outliers.h"
+#include "dwi/tensor_plan.h"
+
+static const char *const methods[] = { "ols", "iwls", "robust", NULL };
+
+#define T struct rmd_tensor_opts
+const struct rmd_param rmd_tensor_params[] = {
+    // clang-format off
+    RMD_CHOICE(T, method, 'm', methods, RMD_TENSOR_IWLS, "estimator of the log-linear tensor fit"),
+    RMD_INT(T, iterations, 0, "1", 2, 1, 50, "reweighting passes of iwls and robust"),
+    RMD_REAL(T, b_max, 0, "s/mm2", 2500, 100, 1e5, "largest b-value that enters the tensor fit"),
+    { 0 }
+    // clang-format on
+};
+#undef T
+
+enum { RUN = 8 * RMD_LANES }; // voxels converted at a time
+
+struct tally {
+    size_t voxels, not_fitted, not_positive_signal, not_positive_eigen;
+};
+
+struct job {
+    const struct rmd_tensor_plan *plan;
+    const struct rmd_series *dwi;
+    const struct rmd_mask *mask;
+    struct rmd_tensor_fit *fit;
+    struct tally *tally;       // [slices]
+    double *signal, *residual; // [slices][plan->n] sums over the voxels of a slice
+};
+
+// The scratch of a block, and the sums of its slice, in lanes.
+struct slice {
+    struct rmd_tensor_block block;
+    float (*value)[RUN];                                // [n]
+    float (*signal)[RMD_LANES], (*residual)[RMD_LANES]; // [n]
+};
+
+static size_t slice_bytes(const struct rmd_tensor_plan *plan)
+{
+    size_t n = (size_t)plan->n;
+    return sizeof(struct slice) + 64 + n * RUN * sizeof(float) + 2 * n * RMD_LANES * sizeof(float) +
+           rmd_tensor_plan_scratch(plan);
+}
+
+static struct slice *slice_place(void *scratch, const struct rmd_tensor_plan *plan)
+{
+    struct slice *slice = scratch;
+    char *next = (char *)scratch + (sizeof *slice + 63) / 64 * 64;
+    slice->value = (void *)next;
+    slice->signal = (void *)(slice->value + plan->n);
+    slice->residual = slice->signal + plan->n;
+    rmd_tensor_plan_place(&slice->block, plan, slice->residual + plan->n);
+    memset(slice->signal, 0, 2 * (size_t)plan->n * sizeof *slice->signal);
+    return slice;
+}
+
+// Adds signals of the lanes inside the mask to the slice's sums, and hands them to the fit.
+RMD_CLONES
+static void take_signals(struct slice *slice, const float *inside, int n, size_t at)
+{
+    for (int i = 0; i < n; i++)
+        RMD_EACH_LANE(l)
+        {
+            float s = slice->value[i][at + (size_t)l];
+            slice->block.y[i][l] = s;
+            slice->signal[i][l] += inside[l] > 0 && fabsf(s) <= 3e38f ? s : 0;
+        }
+}
+
+// Sums the standardised residuals of a block, and finds each voxel's largest. EQ dwi.11
+RMD_CLONES
+static void take_residuals(struct slice *slice, float *restrict largest, const float *inside, int n)
+{
+    const struct rmd_tensor_block *block = &slice->block;
+    float per_sigma[RMD_LANES];
+    RMD_EACH_LANE(l)
+    {
+        per_sigma[l] = block->sigma[l] > 0 ? block->s0[l] / block->sigma[l] : 0;
+        largest[l] = 0;
+    }
+    for (int i = 0; i < n; i++)
+        RMD_EACH_LANE(l)
+        {
+            float z = block->residual[i][l] * sqrtf(block->weight[i][l]) * per_sigma[l];
+            slice->residual[i][l] += inside[l] > 0 && per_sigma[l] > 0 ? z : 0;
+            largest[l] = fabsf(z) > largest[l] ? fabsf(z) : largest[l];
+        }
+}
+
+// All leading minors above 0: all eigenvalues are.
+static int positive(const double d[6])
+{
+    double minor = d[0] * d[1] - d[3] * d[3];
+    double determinant =
+        d[2] * minor - d[0] * d[5] * d[5] - d[1] * d[4] * d[4] + 2 * d[3] * d[4] * d[5];
+    return d[0] > 0 && minor > 0 && determinant > 0;
+}
+
+static void write_voxel(struct job *job, struct tally *tally, const struct slice *slice, int l,
+                        float largest, size_t v)
+{
+    struct rmd_tensor_fit *fit = job->fit;
+    size_t voxels = rmd_grid_count(&job->mask->grid);
+    double d[6];
+
+    for (size_t k = 0; k < 6; k++) {
+        d[k] = (double)slice->block.parameter[k][l];
+        fit->tensor.v[v + k * voxels] = (float)(d[k] * 1e-3); // um2/ms to mm2/s
+    }
+    fit->s0.v[v] = slice->block.s0[l];
+    fit->sigma.v[v] = slice->block.sigma[l];
+    fit->residual.v[v] = isnan(d[0]) ? NAN : largest;
+    tally->voxels++;
+    tally->not_fitted += isnan(d[0]) != 0;
+    tally->not_positive_eigen += !isnan(d[0]) && !positive(d);
+    tally->not_positive_signal += (size_t)slice->block.floored[l];
+}
+
+// Fits `count` <= RUN voxels from `first` on.
+static void fit_run(struct job *job, struct slice *slice, struct tally *tally, size_t first,
+                    size_t count)
+{
+    const unsigned char *mask = job->mask->v + first;
+    const struct rmd_tensor_plan *plan = job->plan;
+    size_t from = 0, to = count;
+
+    while (from < to && !mask[from])
+        from++;
+    while (to > from && !mask[to - 1])
+        to--;
+    from -= from % RMD_LANES;
+    if (from >= to) return;
+    for (int i = 0; i < plan->n; i++) {
+        rmd_series_values(slice->value[i] + from, job->dwi, plan->volume[i], first + from,
+                          to - from);
+        for (size_t v = to; v % RMD_LANES; v++)
+            slice->value[i][v] = 0;
+    }
+    for (size_t at = from; at < to; at += RMD_LANES) {
+        float inside[RMD_LANES] = { 0 }, largest[RMD_LANES], any = 0;
+        for (size_t l = 0; l < RMD_LANES && at + l < to; l++)
+            any += inside[l] = mask[at + l];
+        if (any == 0) continue;
+        take_signals(slice, inside, plan->n, at);
+        rmd_tensor_plan_fit(&slice->block, plan);
+        take_residuals(slice, largest, inside, plan->n);
+        RMD_EACH_LANE(l)
+        if (inside[l] > 0) write_voxel(job, tally, slice, l, largest[l], first + at + (size_t)l);
+    }
+}
+
+static void fill_nan(struct rmd_volume *volume, size_t first, size_t count)
+{
+    size_t voxels = rmd_grid_count(&volume->grid);
+    for (size_t t = 0; t < (size_t)volume->nt; t++)
+        for (size_t v = first; v < first + count; v++)
+            volume->v[v + t * voxels] = NAN;
+}
+
+static enum rmd_status fit_slices(void *context, size_t first, size_t last, void *scratch)
+{
+    struct job *job = context;
+    size_t n = (size_t)job->plan->n;
+    size_t size = (size_t)job->mask->grid.n[0] * (size_t)job->mask->grid.n[1];
+
+    for (size_t k = first; k < last; k++) {
+        struct slice *slice = slice_place(scratch, job->plan);
+        struct tally tally = { 0 };
+        struct rmd_volume *out[] = { &job->fit->tensor, &job->fit->s0, &job->fit->sigma,
+                                     &job->fit->residual };
+        for (int m = 0; m < 4; m++)
+            fill_nan(out[m], k * size, size);
+        for (size_t at = 0; at < size; at += RUN)
+            fit_run(job, slice, &tally, k * size + at, size - at < RUN ? size - at : RUN);
+        for (size_t i = 0; i < n; i++)
+            RMD_EACH_LANE(l)
+            {
+                job->signal[k * n + i] += (double)slice->signal[i][l];
+                job->residual[k * n + i] += (double)slice->residual[i][l];
+            }
+        job->tally[k] = tally;
+    }
+    return RMD_OK;
+}
+
+// Adds up what the slices counted.
+static enum rmd_status sum_slices(struct rmd_tensor_fit *fit, const struct job *job)
+{
+    enum rmd_status st;
+    size_t slices = (size_t)job->mask->grid.n[2], n = (size_t)job->plan->n, *voxels = NULL;
+
+    RMD_TRY(rmd_alloc(&voxels, slices, sizeof *voxels));
+    for (size_t k = 0; k < slices; k++) {
+        voxels[k] = job->tally[k].voxels - job->tally[k].not_fitted;
+        fit->voxels += job->tally[k].voxels;
+        fit->not_fitted += job->tally[k].not_fitted;
+        fit->not_positive_signal += job->tally[k].not_positive_signal;
+        fit->not_positive_eigen += job->tally[k].not_positive_eigen;
+    }
+    for (int t = 0; t < job->dwi->nt; t++)
+        fit->mean_signal[t] = NAN;
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < slices; k++)
+            sum += job->signal[k * n + i];
+        fit->mean_signal[job->plan->volume[i]] = sum / (double)fit->voxels;
+    }
+    RMD_TRY(rmd_slice_outliers_count(&fit->outlier_slices, job->residual, voxels, slices, n));
+out:
+    rmd_release(voxels);
+    return st;
+}
+
+enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_series *dwi,
+                               const struct rmd_gradients *gradients, const struct rmd_mask *mask,
+                               const struct rmd_tensor_opts *opts)
+{
+    enum rmd_status st;
+    struct rmd_tensor_plan plan = { 0 };
+    struct job job = { &plan, dwi, mask, out, NULL, NULL, NULL };
+    size_t slices = (size_t)mask->grid.n[2];
+
+    *out = (struct rmd_tensor_fit){ 0 };
+    if (dwi->nt != gradients->n)
+        return rmd_fail(RMD_EARG, "%d volumes but %d gradient directions", dwi->nt, gradients->n);
+    RMD_TRY(rmd_grid_match(&dwi->grid, &mask->grid));
+    RMD_TRY(rmd_tensor_plan_new(&plan, gradients, opts));
+    RMD_TRY(rmd_volume_new(&out->tensor, &dwi->grid, 6));
+    RMD_TRY(rmd_volume_new(&out->s0, &dwi->grid, 1));
+    RMD_TRY(rmd_volume_new(&out->sigma, &dwi->grid, 1));
+    RMD_TRY(rmd_volume_new(&out->residual, &dwi->grid, 1));
+    RMD_TRY(rmd_alloc(&out->mean_signal, (size_t)dwi->nt, sizeof *out->mean_signal));
+    RMD_TRY(rmd_alloc(&job.tally, slices, sizeof *job.tally));
+    RMD_TRY(rmd_alloc(&job.signal, slices * (size_t)plan.n, sizeof *job.signal));
+    RMD_TRY(rmd_alloc(&job.residual, slices * (size_t)plan.n, sizeof *job.residual));
+    RMD_TRY(rmd_parallel_for(slices, 1, slice_bytes(&plan), fit_slices, &job));
+    RMD_TRY(sum_slices(out, &job));
+out:
+    if (st) rmd_tensor_fit_free(out);
+    rmd_tensor_plan_free(&plan);
+    rmd_release(job.tally);
+    rmd_release(job.signal);
+    rmd_release(job.residual);
+    return st;
+}
+
+void rmd_tensor_fit_free(struct rmd_tensor_fit *fit)
+{
+    rmd_volume_free(&fit->tensor);
+    rmd_volume_free(&fit->s0);
+    rmd_volume_free(&fit->sigma);
+    rmd_volume_free(&fit->residual);
+    rmd_release(fit->mean_signal);
+    *fit = (struct rmd_tensor_fit){ 0 };
+}
