@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const char *const rmd_verdict_words[] = {
+const char *const rmd_delta_verdicts[] = {
     [RMD_WITHIN_ERROR] = "within error",
     [RMD_SUGGESTIVE] = "suggestive",
     [RMD_CHANGED] = "changed",

@@ -7,10 +7,10 @@
 #include "change/measurement.h"
 #include "change/retest.h"
 
-enum rmd_verdict { RMD_WITHIN_ERROR, RMD_SUGGESTIVE, RMD_CHANGED, RMD_NOT_COMPARABLE };
+enum rmd_delta_verdict { RMD_WITHIN_ERROR, RMD_SUGGESTIVE, RMD_CHANGED, RMD_NOT_COMPARABLE };
 
 // The words of the verdicts, as they stand in every output.
-extern const char *const rmd_verdict_words[];
+extern const char *const rmd_delta_verdicts[];
 
 // The error rate of intervals and families.
 #define RMD_DELTA_ALPHA 0.05
@@ -27,7 +27,7 @@ struct rmd_delta {
     double df;
     double low, high, mdc95; // 95 % interval of delta, and its half width
     double p, p_adjusted;    // two-sided; within the family of one session (family.h)
-    enum rmd_verdict verdict;
+    enum rmd_delta_verdict verdict;
     const char *reason; // why not comparable, borrowed; NULL otherwise
 };
 

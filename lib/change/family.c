@@ -57,7 +57,7 @@ static int by_df(const void *a, const void *b)
                                     : (x->key > y->key) - (x->key < y->key);
 }
 
-// The comparable rows of session s; *joint is 0 where one of them has no replicates.
+// EQ change.33: the comparable rows of session s; *joint is 0 where one of them has no replicates.
 static enum rmd_status gather(struct family *out, int *joint, struct rmd_deltas *deltas,
                               const struct rmd_measurements *m, const struct rmd_retest *retest,
                               int s)
@@ -141,7 +141,7 @@ static void adjust_holm(const struct family *family)
     }
 }
 
-static enum rmd_verdict verdict(const struct rmd_delta *row)
+static enum rmd_delta_verdict verdict(const struct rmd_delta *row)
 {
     if (row->p_adjusted <= RMD_DELTA_ALPHA) return RMD_CHANGED;
     return row->p <= RMD_DELTA_ALPHA ? RMD_SUGGESTIVE : RMD_WITHIN_ERROR;

@@ -58,6 +58,9 @@ struct rmd_gate_check {
 };
 extern const struct rmd_gate_check rmd_gate_checks[]; // ends with name == NULL
 
+// Kinds of input in words, by enum rmd_input_kind: "a scalar map".
+extern const char *const rmd_gate_kinds[];
+
 struct rmd_gate_opts {
     const char *allow;   // names of checks whose rows are compared nonetheless, comma-separated
     int accept_identity; // compare although the images may be of two people

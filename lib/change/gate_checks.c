@@ -5,6 +5,12 @@
 #include <math.h>
 #include <string.h>
 
+const char *const rmd_gate_kinds[] = {
+    [RMD_INPUT_DWI] = "a diffusion-weighted series",
+    [RMD_INPUT_TENSOR] = "a tensor image",
+    [RMD_INPUT_SCALAR] = "a scalar map",
+};
+
 // Below this correlation after alignment two heads are taken for two people, and by this margin a
 // mirrored image must be more alike to be called mirrored.
 static const double least_ncc = 0.80, mirror_margin = 0.01;
@@ -33,11 +39,10 @@ static int same_content(struct rmd_text *why, const struct rmd_gate_view *v)
 
 static int kinds_differ(struct rmd_text *why, const struct rmd_gate_view *v)
 {
-    static const char *const words[] = { "a diffusion-weighted series", "a tensor image",
-                                         "a scalar map" };
+
     if (v->pre->kind == v->post->kind) return 0;
     rmd_text_add(why, "%s is %s but %s is %s: give the same kind for every session", v->pre->path,
-                 words[v->pre->kind], v->post->path, words[v->post->kind]);
+                 rmd_gate_kinds[v->pre->kind], v->post->path, rmd_gate_kinds[v->post->kind]);
     return 1;
 }
 

@@ -18,17 +18,24 @@ struct rmd_session {
     struct rmd_volume tensor;  // kind TENSOR: world frame, mm2/s, in the order of rmd_tensor_fit
     struct rmd_volume scalar;  // kind SCALAR
     struct rmd_mask mask;      // brain
-    struct rmd_volume
-        guide;  // what alignment sees: mean b0, MD-free mean diffusivity map, or the scalar
-    double snr; // median b0 signal over sigma in white matter; NaN where unknown
+    // What alignment sees: the mean b0 of a DWI, the FA of a tensor, or the scalar map itself; 0
+    // where there is no value.
+    struct rmd_volume guide;
+    double snr; // median b0 signal over median sigma in white matter; NaN where unknown
 };
 
+struct rmd_session_opts {
+    const char *mask; // a mask image on the session's grid, NULL: computed
+    int tensor_order; // enum rmd_tensor_order
+};
+extern const struct rmd_param rmd_session_params[];
+
 // Recognises by content: 4D with gradient tables beside it is DWI; 6 volumes or intent 1005 a
-// tensor, whose volume order and unit are detected; 3D a scalar map. `mask_path` may be NULL. What
-// could not be fitted or looks wrong is refused or added to `log`.
+// tensor, whose volume order and unit are detected; 3D a scalar map. What could not be fitted or
+// looks wrong is refused or added to `log`.
 RMD_MUST_CHECK enum rmd_status rmd_session_read(struct rmd_session *out, const char *path,
-                                                const char *mask_path,
-                                                const struct rmd_tensor_opts *opts,
+                                                const struct rmd_session_opts *opts,
+                                                const struct rmd_tensor_opts *tensor_opts,
                                                 struct rmd_log *log);
 void rmd_session_free(struct rmd_session *session);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Change, interval and asymmetry against answers computed by hand and by simulation.
 #include "change/asymmetry.h"
 #include "change/delta.h"
 #include "change/made_up.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Families keep their error rate, whatever their rows share.
 #include "change/family.h"
 #include "change/made_up.h"
 #include "math/distribution.h"

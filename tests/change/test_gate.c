@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Two good sessions pass; each fault is found and named.
 #include "change/gate.h"
 
 #include <criterion/criterion.h>

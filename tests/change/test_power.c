@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// The change that is said to be detectable is detected.
 #include "change/delta.h"
 #include "change/made_up.h"
 #include "change/power.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Which row of a retest table speaks for which tract.
 #include "change/retest.h"
 
 #include <criterion/criterion.h>

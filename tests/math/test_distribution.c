@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Distributions against printed tables; draws against their moments.
 #include "math/distribution.h"
 #include "math/moments.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// Times of sessions and fields of sidecars.
 #include "subject/sessions.h"
 
 #include <criterion/criterion.h>
