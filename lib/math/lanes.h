@@ -75,6 +75,21 @@ RMD_LANE_INLINE void rmd_lanes_exp(float *restrict y, const float *restrict x)
     }
 }
 
+// cos(2/3 acos u) for u in [0, 1], nearly a polynomial: half the largest root of a cubic.
+RMD_LANE_INLINE float rmd_lanes_third_angle(float u)
+{
+    float t = -0.0006528637475f;
+    t = rmd_lanes_fma(t, u, 0.003761892817f);
+    t = rmd_lanes_fma(t, u, -0.01041359517f);
+    t = rmd_lanes_fma(t, u, 0.01975028303f);
+    t = rmd_lanes_fma(t, u, -0.0319962573f);
+    t = rmd_lanes_fma(t, u, 0.05329755839f);
+    t = rmd_lanes_fma(t, u, -0.1110967966f);
+    t = rmd_lanes_fma(t, u, 0.5773497729f);
+    t = rmd_lanes_fma(t, u, 0.5f);
+    return t;
+}
+
 enum rmd_lanes_measure { RMD_LANES_FA, RMD_LANES_MD, RMD_LANES_AD, RMD_LANES_RD, RMD_LANES_MODE };
 
 // FA, MD, AD, RD and mode of the tensors xx yy zz xy xz yz; diffusivities in the unit of `tensor`.
@@ -97,15 +112,7 @@ RMD_LANE_INLINE void rmd_lanes_measures(float measure[restrict 5][RMD_LANES],
         double fa2 = norm2 == 0 ? 0 : 3 * j2 / norm2;
         mode = mode > 1 ? 1 : mode;
         mode = mode < -1 ? -1 : mode;
-        float u = (float)sqrt((1 + mode) * 0.5), t = -0.0006528637475f;
-        t = rmd_lanes_fma(t, u, 0.003761892817f);
-        t = rmd_lanes_fma(t, u, -0.01041359517f);
-        t = rmd_lanes_fma(t, u, 0.01975028303f);
-        t = rmd_lanes_fma(t, u, -0.0319962573f);
-        t = rmd_lanes_fma(t, u, 0.05329755839f);
-        t = rmd_lanes_fma(t, u, -0.1110967966f);
-        t = rmd_lanes_fma(t, u, 0.5773497729f);
-        t = rmd_lanes_fma(t, u, 0.5f);
+        float t = rmd_lanes_third_angle((float)sqrt((1 + mode) * 0.5));
         double deviation = third * (double)t;
         measure[RMD_LANES_FA][l] = (float)sqrt(fa2);
         measure[RMD_LANES_MD][l] = (float)md;
