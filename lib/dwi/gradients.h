@@ -48,9 +48,11 @@ void rmd_gradients_rotate(struct rmd_gradients *gradients, const struct rmd_affi
 
 // Compares the table with the mean signal of every volume (NaN: not known). RMD_EFORMAT where it
 // cannot belong to the images: the b0 are not brighter than most weighted volumes, or the signal
-// does not fall with b. Single b0 that are too dark are added to `log`.
+// does not fall with b. Single b0 that are too dark are added to `log`. `scratch` has room for one
+// number a volume.
 RMD_MUST_CHECK enum rmd_status rmd_gradients_check(const struct rmd_gradients *gradients,
-                                                   const double *mean_signal, struct rmd_log *log);
+                                                   const double *mean_signal, double *scratch,
+                                                   struct rmd_log *log);
 
 // Shells of volumes above the b0 limit: b-values closer than 80 s/mm2 to their neighbours, lowest
 // first. Fills the mean b and number of volumes of up to `most` shells; returns how many there are.
