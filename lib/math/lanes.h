@@ -13,7 +13,8 @@ enum { RMD_LANES = 16 };
 
 #define RMD_EACH_LANE(l) for (int l = 0; l < RMD_LANES; l++)
 
-// A lane function must be inlined into its caller, whose instruction set (base/simd.h) it then takes.
+// A lane function must be inlined into its caller, whose instruction set (base/simd.h) it then
+// takes.
 #define RMD_LANE_INLINE static inline __attribute__((always_inline))
 
 // a*b + c with one rounding.

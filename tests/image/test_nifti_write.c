@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+// A written image is read back equal, whatever its datatype.
 #define _DEFAULT_SOURCE
 #include "base/memory.h"
 #include "base/parallel.h"
