@@ -61,8 +61,10 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_comparison *
         rmd_text_append(&run->text, text.s, text.size);
     else if (run->common.tsv)
         rmd_text_append(&run->text, tsv.s, tsv.size);
-    else
+    else {
         rmd_delta_print_text(&run->text, c, &opts->compare, &run->log);
+        rmd_log_free(&run->log); // told in the text
+    }
 out:
     rmd_json_free(json);
     rmd_text_free(&tsv);
@@ -109,11 +111,10 @@ out:
 }
 
 static const char description[] =
-    "Each session is a diffusion-weighted series with its gradient table beside it, a tensor "
-    "image or a scalar map. For every region and metric the table gives the change, its scan "
-    "noise, the variation between sessions in which nothing happens, the 95 % interval, the "
-    "smallest detectable change, and a verdict: changed, suggestive, within error or not "
-    "comparable. With nothing changed, one table in twenty has a row that says changed.";
+    "Each session is a diffusion-weighted series with its gradient table beside it, a tensor image "
+    "or a scalar map. For every region and metric the table gives the change, its scan noise, the "
+    "variation between sessions in which nothing happens, interval, smallest detectable change and "
+    "verdict. With nothing changed, one table in twenty has a row that says changed.";
 
 static const struct rmd_example examples[] = {
     { "dti-delta --power", "Tell what change the published retest figures allow to detect." },
@@ -122,8 +123,7 @@ static const struct rmd_example examples[] = {
 
 static const struct rmd_written writes[] = {
     { ".tsv", "the change table; .json has everything that is printed" },
-    { "_delta-fa.nii.gz", "change of FA; likewise md, ad, rd, and z maps" },
-    { "_reliable-fa.nii.gz", "change of FA where it exceeds its measurement error" },
+    { "_delta-fa.nii.gz", "change of FA; md, ad, rd, z and reliable-change maps" },
     { NULL, NULL },
 };
 

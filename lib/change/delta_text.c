@@ -134,26 +134,41 @@ static int widest(const struct rmd_deltas *deltas)
     return (int)width;
 }
 
-// Where the session SDs come from: every source once, and why rows are not comparable.
+// Rows that would tell the same about where their SD comes from, or why there is none to compare.
+static int tell_alike(const struct rmd_delta *a, const struct rmd_delta *b)
+{
+    if (a->reason || b->reason) return a->reason && b->reason && strcmp(a->reason, b->reason) == 0;
+    if (a->retest.fit != b->retest.fit || !a->retest.row != !b->retest.row) return 0;
+    return !a->retest.row || (strcmp(a->retest.row->region, b->retest.row->region) == 0 &&
+                              strcmp(a->retest.row->source, b->retest.row->source) == 0);
+}
+
+// Every source once, with the regions and metrics that take it.
 static void add_sources(struct rmd_text *out, const struct rmd_comparison *c, int s)
 {
     const struct rmd_delta *row = &c->deltas.item[(size_t)(s - 1) * c->deltas.rows];
-    struct rmd_text told = { 0 }, one = { 0 };
-    rmd_text_add(&told, "\n");
     for (size_t i = 0; i < c->deltas.rows; i++) {
-        const struct rmd_delta *r = &row[c->order[i]];
-        rmd_text_free(&one);
-        rmd_text_add(&one, "\n%s: ", r->region);
-        if (r->verdict == RMD_NOT_COMPARABLE)
-            rmd_text_add(&one, "not comparable: %s\n", r->reason);
+        const struct rmd_delta *first = &row[c->order[i]];
+        const char *region = "";
+        size_t before = 0;
+        while (before < i && !tell_alike(&row[c->order[before]], first))
+            before++;
+        if (before < i) continue;
+        rmd_text_add(out, first->reason ? "not comparable, " : "SD sess from ");
+        if (first->reason)
+            rmd_text_add_clean(out, first->reason);
         else
-            rmd_retest_tell(&one, &c->retest, &r->retest);
-        rmd_text_add(&one, "\n");
-        if (one.s && told.s && !strstr(told.s, one.s)) rmd_text_add(&told, "%s", one.s + 1);
+            rmd_retest_tell(out, &c->retest, &first->retest);
+        for (size_t k = i; k < c->deltas.rows; k++) {
+            const struct rmd_delta *r = &row[c->order[k]];
+            if (!tell_alike(r, first)) continue;
+            if (strcmp(region, r->region) != 0)
+                rmd_text_add(out, "%s %s", *region ? ";" : ":", r->region);
+            region = r->region;
+            rmd_text_add(out, " %s", rmd_metrics[r->metric].name);
+        }
+        rmd_text_add(out, "\n");
     }
-    if (told.s) rmd_text_add(out, "\nsession SD from%s", told.s);
-    rmd_text_free(&told);
-    rmd_text_free(&one);
 }
 
 static void add_clusters(struct rmd_text *out, const struct rmd_comparison *c, int s)
@@ -165,8 +180,8 @@ static void add_clusters(struct rmd_text *out, const struct rmd_comparison *c, i
         if (k->p > RMD_DELTA_ALPHA) continue;
         if (!shown++)
             rmd_text_add(out,
-                         "\nclusters of FA change (voxels beyond scan noise; session noise "
-                         "is judged in the table only)\n"
+                         "\nclusters of FA beyond scan noise; movement, distortion and session "
+                         "noise make some too, so they say where to look, not that it changed\n"
                          "      mm3   centre x, y, z (mm)    delta FA  peak z      p  fibres\n");
         rmd_text_add(out, " %8.0f  %6.1f %6.1f %6.1f   %+10.4f  %6.1f  %5.3f  mainly %s\n",
                      k->volume, k->centre[0], k->centre[1], k->centre[2], k->delta_fa, k->peak_z,
