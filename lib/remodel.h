@@ -20,6 +20,7 @@
 #include "math/eigen3.h"
 #include "math/linsolve.h"
 #include "math/mat3.h"
+#include "math/median.h"
 #include "math/moments.h"
 
 #include "image/canonical.h"
@@ -28,6 +29,7 @@
 #include "image/grid.h"
 #include "image/interp.h"
 #include "image/labels.h"
+#include "image/mask.h"
 #include "image/nifti.h"
 #include "image/series.h"
 #include "image/smooth.h"
@@ -40,10 +42,12 @@
 #include "align/xfm.h"
 
 #include "dwi/dwi_mask.h"
+#include "dwi/dwi_scan.h"
 #include "dwi/gradient_table.h"
 #include "dwi/gradients.h"
 #include "dwi/slice_outliers.h"
 #include "dwi/tensor.h"
+#include "dwi/tensor_images.h"
 #include "dwi/tensor_plan.h"
 
 #include "subject/sessions.h"
@@ -71,6 +75,7 @@
 #include "phantom/scheme.h"
 #include "phantom/truth.h"
 
+#include "report/fit_summary.h"
 #include "report/inspection.h"
 
 #endif

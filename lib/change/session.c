@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "dwi/dwi_mask.h"
 #include "dwi/tensor_order.h"
+#include "image/mask.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,27 +39,6 @@ static enum rmd_status recognise(enum rmd_input_kind *kind, const struct rmd_ses
                         "and .bvec (or .b) there under the same name",
                         path, nt);
     return RMD_OK;
-}
-
-static enum rmd_status read_mask(struct rmd_mask *out, const struct rmd_grid *grid,
-                                 const char *path, struct rmd_log *log)
-{
-    enum rmd_status st;
-    struct rmd_volume image = { 0 };
-    RMD_TRY(rmd_nifti_read(&image, NULL, path, NULL, log));
-    if ((st = rmd_grid_match(&image.grid, grid)) != RMD_OK) {
-        rmd_context("%s does not lie on the grid of the first session", path);
-        goto out;
-    }
-    RMD_TRY(rmd_mask_new(out, grid));
-    for (size_t i = 0; i < rmd_grid_count(grid); i++) {
-        out->v[i] = image.v[i] > 0;
-        out->count += out->v[i];
-    }
-    if (out->count == 0) st = rmd_fail(RMD_EFORMAT, "%s: the mask is empty", path);
-out:
-    rmd_volume_free(&image);
-    return st;
 }
 
 // Where every volume has a value and the first is not 0.
@@ -160,7 +140,7 @@ enum rmd_status rmd_session_read(struct rmd_session *out, const char *path,
     *out = (struct rmd_session){ .path = path, .snr = (double)NAN };
     RMD_TRY(rmd_nifti_read_series(&out->dwi, &out->info, path, NULL, log));
     RMD_TRY(recognise(&out->kind, out, out->dwi.nt));
-    if (opts->mask) RMD_TRY(read_mask(&out->mask, &out->dwi.grid, opts->mask, log));
+    if (opts->mask) RMD_TRY(rmd_mask_read(&out->mask, opts->mask, &out->dwi.grid, log));
     switch (out->kind) {
     case RMD_INPUT_DWI:
         RMD_TRY(rmd_gradients_beside(&out->gradients, path, &out->dwi.grid, out->dwi.nt, log));

@@ -3,26 +3,13 @@
 #include "dwi/slice_outliers.h"
 
 #include "base/memory.h"
+#include "math/median.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const double limit = 4; // robust SD
 enum { FEWEST = 20 };          // voxels of a slice
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-// Reorders `value`.
-static double median(double *value, size_t n)
-{
-    qsort(value, n, sizeof *value, ascending);
-    return n ? (value[(n - 1) / 2] + value[n / 2]) / 2 : 0;
-}
 
 enum rmd_status rmd_slice_outliers_count(size_t *outliers, const double *sum, const size_t *voxels,
                                          size_t slices, size_t volumes)
@@ -39,14 +26,14 @@ enum rmd_status rmd_slice_outliers_count(size_t *outliers, const double *sum, co
         for (size_t k = 0; k < slices; k++)
             if (voxels[k] >= FEWEST) z[used + n++] = sum[k * volumes + t] / sqrt((double)voxels[k]);
         memcpy(sorted, z + used, n * sizeof *z);
-        double middle = median(sorted, n);
+        double middle = rmd_median_of(sorted, n);
         for (size_t k = 0; k < n; k++)
             z[used + k] -= middle;
         used += n;
     }
     for (size_t i = 0; i < used; i++)
         sorted[i] = fabs(z[i]);
-    double spread = 1.4826 * median(sorted, used);
+    double spread = 1.4826 * rmd_median_of(sorted, used);
     for (size_t i = 0; i < used; i++)
         *outliers += spread > 0 && fabs(z[i]) > limit * spread;
 out:

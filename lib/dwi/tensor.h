@@ -44,8 +44,16 @@ void rmd_tensor_fit_free(struct rmd_tensor_fit *fit);
 enum rmd_tensor_measure { RMD_FA, RMD_MD, RMD_AD, RMD_RD, RMD_MODE, RMD_TENSOR_MEASURES };
 void rmd_tensor_measures(double measure[RMD_TENSOR_MEASURES], const double tensor[6]);
 
-// One measure, or the principal direction (3 volumes, unit, world, its largest component positive),
-// of every voxel; NaN where the tensor is.
+// Maps of every voxel, NaN where the tensor is: one of each measure, and the principal direction (3
+// volumes, unit, world, its largest component positive).
+enum { RMD_V1 = RMD_TENSOR_MEASURES, RMD_TENSOR_MAPS };
+
+// Makes the maps whose bits 1 << RMD_FA ... 1 << RMD_V1 are in `wanted`, all in one pass; the
+// others are zeroed structs.
+RMD_MUST_CHECK enum rmd_status rmd_tensor_maps(struct rmd_volume map[RMD_TENSOR_MAPS],
+                                               const struct rmd_volume *tensor, unsigned wanted);
+
+// One of them.
 RMD_MUST_CHECK enum rmd_status rmd_tensor_map(struct rmd_volume *out,
                                               const struct rmd_volume *tensor,
                                               enum rmd_tensor_measure measure);

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "base/simd.h"
 #include "dwi/tensor.h"
+#include "math/direction.h"
 #include "math/eigen3.h"
 #include "math/lanes.h"
 
@@ -10,8 +11,7 @@ enum { BLOCK = 1024 * RMD_LANES }; // voxels a thread takes at a time
 
 struct job {
     const struct rmd_volume *tensor;
-    enum rmd_tensor_measure measure;
-    float *out;
+    const struct rmd_volume *map; // [RMD_TENSOR_MAPS]; v is NULL where not wanted
 };
 
 // EQ dwi.10
@@ -44,61 +44,97 @@ static void load(float tensor[6][RMD_LANES], const struct rmd_volume *image, siz
     }
 }
 
+// Sixteen voxels: their maps, and which of their directions are certain.
+struct lanes_of_maps {
+    float tensor[6][RMD_LANES], measure[RMD_TENSOR_MEASURES][RMD_LANES];
+    float direction[3][RMD_LANES], certain[RMD_LANES];
+};
+
 RMD_CLONES
-static void measure_voxels(const struct job *job, size_t first, size_t last)
+static void measure_lanes(struct lanes_of_maps *of, int with_direction)
 {
-    float tensor[6][RMD_LANES], measure[5][RMD_LANES];
-    for (size_t v = first; v < last; v += RMD_LANES) {
-        size_t count = last - v < RMD_LANES ? last - v : RMD_LANES;
-        load(tensor, job->tensor, v, last);
-        rmd_lanes_measures(measure, (const float(*)[RMD_LANES])tensor);
-        memcpy(job->out + v, measure[job->measure], count * sizeof(float));
+    const float(*tensor)[RMD_LANES] = (const float(*)[RMD_LANES])of->tensor;
+    rmd_lanes_measures(of->measure, tensor);
+    if (with_direction)
+        rmd_direction_lanes(of->direction, of->certain, tensor, of->measure[RMD_AD]);
+}
+
+// Where two eigenvalues nearly agree, and NaN where there is no tensor.
+static void settle_directions(struct lanes_of_maps *of)
+{
+    RMD_EACH_LANE(l)
+    if (of->certain[l] == 0) {
+        double d[6], value[3], vector[3][3] = { { NAN, NAN, NAN } };
+        for (int k = 0; k < 6; k++)
+            d[k] = (double)of->tensor[k][l];
+        if (!isnan(d[0])) rmd_eigen3(value, vector, d);
+        for (int k = 0; k < 3; k++)
+            of->direction[k][l] = (float)vector[0][k];
     }
 }
 
-static enum rmd_status measure_block(void *context, size_t first, size_t last, void *scratch)
+// Writes NaN to all maps of 16 voxels without tensor; 0 where there is one.
+static int all_missing(struct lanes_of_maps *of)
 {
-    (void)scratch;
-    measure_voxels(context, first, last);
+    RMD_EACH_LANE(l) if (!isnan(of->tensor[0][l])) return 0;
+    RMD_EACH_LANE(l)
+    {
+        for (int m = 0; m < RMD_TENSOR_MEASURES; m++)
+            of->measure[m][l] = NAN;
+        for (int k = 0; k < 3; k++)
+            of->direction[k][l] = NAN;
+    }
+    return 1;
+}
+
+static enum rmd_status map_block(void *context, size_t first, size_t last, void *scratch)
+{
+    const struct job *job = context;
+    size_t voxels = rmd_grid_count(&job->tensor->grid);
+    struct lanes_of_maps *of = scratch;
+    for (size_t v = first; v < last; v += RMD_LANES) {
+        size_t bytes = (last - v < RMD_LANES ? last - v : RMD_LANES) * sizeof(float);
+        load(of->tensor, job->tensor, v, last);
+        if (!all_missing(of)) {
+            measure_lanes(of, job->map[RMD_V1].v != NULL);
+            if (job->map[RMD_V1].v) settle_directions(of);
+        }
+        for (int m = 0; m < RMD_TENSOR_MEASURES; m++)
+            if (job->map[m].v) memcpy(job->map[m].v + v, of->measure[m], bytes);
+        for (size_t k = 0; k < 3 && job->map[RMD_V1].v; k++)
+            memcpy(job->map[RMD_V1].v + k * voxels + v, of->direction[k], bytes);
+    }
     return RMD_OK;
+}
+
+enum rmd_status rmd_tensor_maps(struct rmd_volume map[RMD_TENSOR_MAPS],
+                                const struct rmd_volume *tensor, unsigned wanted)
+{
+    enum rmd_status st = RMD_OK;
+    memset(map, 0, RMD_TENSOR_MAPS * sizeof *map);
+    for (int m = 0; m < RMD_TENSOR_MAPS; m++)
+        if (wanted >> m & 1) RMD_TRY(rmd_volume_new(&map[m], &tensor->grid, m == RMD_V1 ? 3 : 1));
+    RMD_TRY(rmd_parallel_for(rmd_grid_count(&tensor->grid), BLOCK, sizeof(struct lanes_of_maps),
+                             map_block, &(struct job){ tensor, map }));
+out:
+    for (int m = 0; st != RMD_OK && m < RMD_TENSOR_MAPS; m++)
+        rmd_volume_free(&map[m]);
+    return st;
 }
 
 enum rmd_status rmd_tensor_map(struct rmd_volume *out, const struct rmd_volume *tensor,
                                enum rmd_tensor_measure measure)
 {
-    enum rmd_status st;
-    size_t voxels = rmd_grid_count(&tensor->grid);
-    RMD_TRY(rmd_volume_new(out, &tensor->grid, 1));
-    RMD_TRY(rmd_parallel_for(voxels, BLOCK, 0, measure_block,
-                             &(struct job){ tensor, measure, out->v }));
-out:
-    if (st) rmd_volume_free(out);
+    struct rmd_volume map[RMD_TENSOR_MAPS];
+    enum rmd_status st = rmd_tensor_maps(map, tensor, 1u << measure);
+    *out = map[measure];
     return st;
-}
-
-static enum rmd_status direction_block(void *context, size_t first, size_t last, void *scratch)
-{
-    const struct job *job = context;
-    size_t voxels = rmd_grid_count(&job->tensor->grid);
-    (void)scratch;
-    for (size_t v = first; v < last; v++) {
-        double d[6], value[3], vector[3][3] = { { NAN, NAN, NAN } };
-        for (size_t k = 0; k < 6; k++)
-            d[k] = (double)job->tensor->v[v + k * voxels];
-        if (!isnan(d[0])) rmd_eigen3(value, vector, d);
-        for (size_t k = 0; k < 3; k++)
-            job->out[v + k * voxels] = (float)vector[0][k];
-    }
-    return RMD_OK;
 }
 
 enum rmd_status rmd_tensor_directions(struct rmd_volume *out, const struct rmd_volume *tensor)
 {
-    enum rmd_status st;
-    RMD_TRY(rmd_volume_new(out, &tensor->grid, 3));
-    RMD_TRY(rmd_parallel_for(rmd_grid_count(&tensor->grid), BLOCK, 0, direction_block,
-                             &(struct job){ tensor, RMD_FA, out->v }));
-out:
-    if (st) rmd_volume_free(out);
+    struct rmd_volume map[RMD_TENSOR_MAPS];
+    enum rmd_status st = rmd_tensor_maps(map, tensor, 1u << RMD_V1);
+    *out = map[RMD_V1];
     return st;
 }

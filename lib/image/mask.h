@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Masks from files, and what they leave of an image.
+#ifndef RMD_IMAGE_MASK_H
+#define RMD_IMAGE_MASK_H
+
+#include "base/log.h"
+#include "image/volume.h"
+
+// The voxels above 0 of a 3D image on `grid`. RMD_EGRID where it lies elsewhere, RMD_EFORMAT where
+// it is empty or has several volumes.
+RMD_MUST_CHECK enum rmd_status rmd_mask_read(struct rmd_mask *out, const char *path,
+                                             const struct rmd_grid *grid, struct rmd_log *log);
+
+// Sets every volume of `image`, which lies on the mask's grid, to 0 outside.
+void rmd_mask_clear_outside(struct rmd_volume *image, const struct rmd_mask *mask);
+
+#endif

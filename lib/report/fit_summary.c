@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One list of quantities serves the table and the JSON.
+#include "report/fit_summary.h"
+
+#include "base/memory.h"
+#include "math/median.h"
+
+#include <math.h>
+
+// The median of numerator / denominator over the mask; a NULL denominator is 1.
+static double median_ratio(double *value, const struct rmd_mask *mask,
+                           const struct rmd_volume *numerator, const struct rmd_volume *denominator)
+{
+    size_t n = 0;
+    for (size_t v = 0; v < rmd_grid_count(&mask->grid); v++) {
+        if (!mask->v[v]) continue;
+        double below = denominator ? (double)denominator->v[v] : 1;
+        double ratio = (double)numerator->v[v] / below;
+        if (isfinite(ratio)) value[n++] = ratio;
+    }
+    return rmd_median_of(value, n);
+}
+
+enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
+                                   const struct rmd_tensor_images *images,
+                                   const struct rmd_gradients *gradients,
+                                   const struct rmd_mask *mask)
+{
+    enum rmd_status st;
+    double *value = NULL;
+    *out = (struct rmd_fit_summary){ .fit = images->fit, .gradients = gradients->source };
+    out->b0 = rmd_gradients_b0(gradients);
+    out->shells = rmd_gradients_shells(out->b, out->volumes, RMD_FIT_SHELLS, gradients);
+    if (out->shells > RMD_FIT_SHELLS) out->shells = RMD_FIT_SHELLS;
+    RMD_TRY(rmd_alloc(&value, mask->count, sizeof *value));
+    out->fa = median_ratio(value, mask, &images->map[RMD_FA], NULL);
+    out->md = median_ratio(value, mask, &images->map[RMD_MD], NULL);
+    out->snr = median_ratio(value, mask, &images->fit->s0, &images->fit->sigma);
+out:
+    rmd_release(value);
+    return st;
+}
+
+void rmd_fit_summary_text(struct rmd_text *out, const struct rmd_fit_summary *s)
+{
+    const struct rmd_tensor_fit *fit = s->fit;
+    rmd_text_add(out, "gradients         %s\n", s->gradients);
+    rmd_text_add(out, "shells            %d b0", s->b0);
+    for (int k = 0; k < s->shells; k++)
+        rmd_text_add(out, ", %d at b = %.0f s/mm2", s->volumes[k], s->b[k]);
+    rmd_text_add(out, "\nvoxels            %zu in the mask", fit->voxels);
+    rmd_text_add(out, "\n  not fitted      %zu", fit->not_fitted);
+    rmd_text_add(out, "\n  eigenvalue <= 0 %zu", fit->not_positive_eigen);
+    rmd_text_add(out, "\nsignals <= 0      %zu", fit->not_positive_signal);
+    rmd_text_add(out, "\noutlier slices    %zu", fit->outlier_slices);
+    rmd_text_add(out, "\nmedian FA         %.4f", s->fa);
+    rmd_text_add(out, "\nmedian MD         %.4g mm2/s", s->md);
+    rmd_text_add(out, "\nmedian SNR of S0  %.3g\n", s->snr);
+}
+
+struct quantity {
+    const char *name, *unit;
+    double value;
+};
+enum { QUANTITIES = 9 };
+
+static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_fit_summary *s)
+{
+    const struct quantity made[QUANTITIES] = {
+        { "B0", "volumes", s->b0 },
+        { "Voxels", "voxels", (double)s->fit->voxels },
+        { "NotFitted", "voxels", (double)s->fit->not_fitted },
+        { "EigenvalueNotPositive", "voxels", (double)s->fit->not_positive_eigen },
+        { "SignalNotPositive", "signals", (double)s->fit->not_positive_signal },
+        { "OutlierSlices", "slices", (double)s->fit->outlier_slices },
+        { "MedianFA", "1", s->fa },
+        { "MedianMD", "mm2/s", s->md },
+        { "MedianSNR", "1", s->snr },
+    };
+    for (int q = 0; q < QUANTITIES; q++)
+        list[q] = made[q];
+}
+
+void rmd_fit_summary_tsv(struct rmd_text *out, const struct rmd_fit_summary *s)
+{
+    struct quantity list[QUANTITIES];
+    list_quantities(list, s);
+    rmd_text_add(out, "quantity\tvalue\tunit\n");
+    for (int k = 0; k < s->shells; k++)
+        rmd_text_add(out, "Shell_%.0f\t%d\tvolumes\n", s->b[k], s->volumes[k]);
+    for (int q = 0; q < QUANTITIES; q++)
+        if (isfinite(list[q].value))
+            rmd_text_add(out, "%s\t%.6g\t%s\n", list[q].name, list[q].value, list[q].unit);
+        else
+            rmd_text_add(out, "%s\tn/a\t%s\n", list[q].name, list[q].unit);
+}
+
+struct rmd_json *rmd_fit_summary_json(const struct rmd_fit_summary *s)
+{
+    struct quantity list[QUANTITIES];
+    struct rmd_json *json = rmd_json_object(), *shells = rmd_json_array();
+    list_quantities(list, s);
+    rmd_json_put_text(json, "Gradients", s->gradients);
+    for (int k = 0; k < s->shells; k++) {
+        struct rmd_json *shell = rmd_json_object();
+        rmd_json_put_number(shell, "B", s->b[k]);
+        rmd_json_put_number(shell, "Volumes", s->volumes[k]);
+        rmd_json_append(shells, shell);
+    }
+    rmd_json_put(json, "Shells", shells);
+    for (int q = 0; q < QUANTITIES; q++)
+        rmd_json_put_number(json, list[q].name, list[q].value);
+    return json;
+}
