@@ -50,6 +50,19 @@ void rmd_refit_predict(float (*predicted)[RMD_LANES], const struct rmd_tensor_bl
     }
 }
 
+// 1 where a fit in noise has run away: it misses a signal by more than all signals are large.
+static int astray(const float *line, size_t stride, const float (*predicted)[RMD_LANES], int lane,
+                  int n)
+{
+    float largest = 0, miss = 0;
+    for (int i = 0; i < n; i++) {
+        float signal = line[(size_t)i * stride + (size_t)lane];
+        largest = fmaxf(largest, fabsf(signal));
+        miss = fmaxf(miss, fabsf(signal - predicted[i][lane]));
+    }
+    return !(miss <= 2 * largest);
+}
+
 // Sixteen voxels of one line: fits them and keeps signals and residuals.           EQ change.3
 static void keep_residuals(struct native_job *job, const float *line, size_t stride, const int *row,
                            int count, void *scratch)
@@ -72,9 +85,10 @@ static void keep_residuals(struct native_job *job, const float *line, size_t str
         if (row[l] < 0) continue;
         float *signal = refit->signal + (size_t)row[l] * refit->room;
         float *residual = refit->residual + (size_t)row[l] * refit->room;
+        float lost = astray(line, stride, (const float(*)[RMD_LANES])predicted, l, n) ? NAN : 0;
         for (int i = 0; i < n; i++) {
             float spare = 1 - leverage[i][l];
-            signal[i] = line[(size_t)i * stride + (size_t)l] + 0 * block.s0[l];
+            signal[i] = line[(size_t)i * stride + (size_t)l] + 0 * block.s0[l] + lost;
             residual[i] =
                 (signal[i] - predicted[i][l]) / sqrtf(spare > least_spare ? spare : least_spare);
             if (!(block.weight[i][l] > 0)) residual[i] = 0;

@@ -4,10 +4,12 @@
 
 #include "base/memory.h"
 #include "image/components.h"
+#include "math/eigen3.h"
 
 enum { CORE_VOXELS = 30, DEPTH = 2 };
 
-static const double core_share = 0.25, white_fa = 0.25, middle = 3; // mm
+static const double core_share = 0.25, white_fa = 0.25, middle = 3 /* mm */;
+static const double free_water = 4; // um2/ms, with room for noise above 3.0
 
 static enum rmd_status allocate(struct rmd_tractcore *out, const struct rmd_halfbrain *brain,
                                 size_t regions)
@@ -88,6 +90,28 @@ out:
     return st;
 }
 
+// No tissue diffuses against the gradient or faster than free water does in the body: where a fit
+// says so the signals were lost in noise, and its linearised replicates have no bounds.
+static int physical(const float tensor[6])
+{
+    double d[6], lambda[3];
+    for (int k = 0; k < 6; k++)
+        d[k] = (double)tensor[k];
+    rmd_eigen3(lambda, NULL, d);
+    return lambda[2] > 0 && lambda[0] < free_water;
+}
+
+// Leaves voxels that are not physical in one of the sessions out of every region.
+static void leave_out(struct rmd_tractcore *regions, const struct rmd_halfbrain *brain)
+{
+    for (int s = 0; s < brain->sessions && brain->tensor && brain->tensor[s]; s++)
+        for (size_t v = 0; v < brain->n; v++)
+            if (regions->of[v] >= 0 && !physical(brain->tensor[s][v])) {
+                regions->of[v] = -1;
+                regions->weight[v] = 0;
+            }
+}
+
 // The region with the largest share at the taps; of equal ones the first.
 static float largest_share(int *region, const int *core, const struct rmd_taps *taps)
 {
@@ -129,6 +153,7 @@ enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
         out->of[v] = region;
         out->weight[v] = share;
     }
+    leave_out(out, brain);
 out:
     rmd_release(core);
     if (st) rmd_tractcore_free(out);
@@ -179,6 +204,7 @@ enum rmd_status rmd_tractcore_of_sides(struct rmd_tractcore *out, const struct r
         out->of[v] = world[0] > centre;
         out->weight[v] = 1;
     }
+    leave_out(out, brain);
 out:
     rmd_release(white);
     if (st) rmd_tractcore_free(out);
