@@ -4,86 +4,141 @@
 
 #include "base/memory.h"
 #include "change/cluster.h"
-
-#include <stdlib.h>
+#include "change/inflation.h"
+#include "change/lattice.h"
 
 static const double worth_saying = 1.1;
+static const float mostly_noise = 1.2F; // of the factor: half of the variance
 
-static int ascending(const void *a, const void *b)
+// Values at the voxels of the brain.
+struct sheet {
+    float *delta, *z, *scale; // scale = SE of the difference
+    float *contrast, *factor, *square;
+    struct rmd_lattice lattice;
+};
+
+static void sheet_free(struct sheet *sheet)
 {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
+    rmd_release(sheet->delta);
+    rmd_release(sheet->z);
+    rmd_release(sheet->scale);
+    rmd_release(sheet->contrast);
+    rmd_release(sheet->factor);
+    rmd_release(sheet->square);
+    rmd_lattice_free(&sheet->lattice);
 }
 
-// Robust SD about 0 of z[n] where white, at least 1. Of zero, not the median: a difference all over
-// the white matter is session noise as well.                                       EQ change.13
-static enum rmd_status find_inflation(double *inflation, const float *z, const unsigned char *white,
-                                      size_t n)
+static enum rmd_status sheet_new(struct sheet *out, const struct rmd_halfbrain *brain)
 {
     enum rmd_status st;
-    float *size = NULL;
-    size_t count = 0;
-
-    *inflation = 1;
-    RMD_TRY(rmd_alloc_raw(&size, n, sizeof *size));
-    for (size_t v = 0; v < n; v++)
-        if (white[v] && isfinite(z[v])) size[count++] = fabsf(z[v]);
-    qsort(size, count, sizeof *size, ascending);
-    if (count > 0) *inflation = fmax(1, 1.4826 * (double)size[count / 2]);
+    float **all[] = {
+        &out->delta, &out->z, &out->scale, &out->contrast, &out->factor, &out->square
+    };
+    *out = (struct sheet){ 0 };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        RMD_TRY(rmd_alloc(all[i], brain->n, sizeof(float)));
+    RMD_TRY(rmd_lattice_new(&out->lattice, &brain->grid, brain->voxel, brain->n));
 out:
-    rmd_release(size);
+    if (st) sheet_free(out);
     return st;
 }
 
-// delta and z of measure m at the voxels of the brain; scale = SE of the difference.  EQ change.12
-static void compare(float *delta, float *z, float *scale, const struct rmd_halfbrain *brain, int m,
-                    int later, const struct rmd_bootstrap *const bootstrap[2])
+// scale = SE of the difference of measure m, its square averaged over neighbours: with few
+// directions the error of one voxel is itself uncertain.                           EQ change.12
+static enum rmd_status find_scale(struct sheet *sheet, size_t n, int m,
+                                  const struct rmd_bootstrap *const bootstrap[2])
 {
-    const size_t n = brain->n, at = (size_t)m * n;
+    enum rmd_status st;
     for (size_t v = 0; v < n; v++) {
-        delta[v] = brain->measure[later][at + v] - brain->measure[0][at + v];
-        scale[v] = NAN;
-        if (bootstrap[0] && bootstrap[1]) {
-            float pre = bootstrap[0]->se[at + v], post = bootstrap[1]->se[at + v];
-            scale[v] = sqrtf(pre * pre + post * post);
-        }
-        z[v] = scale[v] > 0 ? delta[v] / scale[v] : (float)NAN;
+        float pre = bootstrap[0]->se[(size_t)m * n + v], post = bootstrap[1]->se[(size_t)m * n + v];
+        sheet->square[v] = pre * pre + post * post;
     }
+    RMD_TRY(rmd_lattice_mean(sheet->scale, &sheet->lattice, sheet->square));
+    for (size_t v = 0; v < n; v++)
+        sheet->scale[v] = sqrtf(sheet->scale[v]);
+out:
+    return st;
+}
+
+// contrast = SD of the mean of both sessions over a voxel and its neighbours.
+static enum rmd_status find_contrast(struct sheet *sheet, size_t n, const float *first,
+                                     const float *later)
+{
+    enum rmd_status st;
+    float *mean = sheet->contrast, *both = sheet->z;
+    for (size_t v = 0; v < n; v++) {
+        both[v] = (first[v] + later[v]) / 2;
+        sheet->square[v] = both[v] * both[v];
+    }
+    RMD_TRY(rmd_lattice_mean(mean, &sheet->lattice, both));
+    RMD_TRY(rmd_lattice_mean(both, &sheet->lattice, sheet->square));
+    for (size_t v = 0; v < n; v++)
+        sheet->contrast[v] = sqrtf(fmaxf(0, both[v] - mean[v] * mean[v]));
+out:
+    return st;
+}
+
+static enum rmd_status compare(struct sheet *sheet, const struct rmd_halfbrain *brain, int m,
+                               int later, const struct rmd_bootstrap *const bootstrap[2],
+                               const unsigned char *white)
+{
+    enum rmd_status st = RMD_OK;
+    const size_t n = brain->n, at = (size_t)m * n;
+    const float *pre = brain->measure[0] + at, *post = brain->measure[later] + at;
+
+    for (size_t v = 0; v < n; v++) {
+        sheet->delta[v] = post[v] - pre[v];
+        sheet->z[v] = NAN;
+    }
+    if (!bootstrap[0] || !bootstrap[1]) return RMD_OK;
+    RMD_TRY(find_scale(sheet, n, m, bootstrap));
+    RMD_TRY(find_contrast(sheet, n, pre, post));
+    for (size_t v = 0; v < n; v++)
+        sheet->z[v] = sheet->scale[v] > 0 ? sheet->delta[v] / sheet->scale[v] : (float)NAN;
+    RMD_TRY(rmd_inflation_find(sheet->factor, sheet->z, sheet->contrast, white, n));
+    for (size_t v = 0; v < n; v++)
+        sheet->z[v] /= sheet->factor[v];
+out:
+    return st;
+}
+
+// The mean factor of the white matter.
+static double typical(const float *factor, const unsigned char *white, size_t n)
+{
+    double sum = 0, count = 0;
+    for (size_t v = 0; v < n; v++) {
+        sum += white[v] ? (double)factor[v] : 0;
+        count += white[v];
+    }
+    return count > 0 ? sum / count : 1;
 }
 
 enum rmd_status rmd_changemap_new(struct rmd_change_maps *out, const struct rmd_halfbrain *brain,
                                   int later, const struct rmd_bootstrap *const bootstrap[2],
                                   const unsigned char *white, double cluster_z, struct rmd_log *log)
 {
-    enum rmd_status st = RMD_OK;
-    float *delta = NULL, *z = NULL, *scale = NULL;
-    int noise = bootstrap[0] && bootstrap[1];
+    enum rmd_status st;
+    struct sheet sheet;
 
     *out = (struct rmd_change_maps){ .inflation = 1 };
-    RMD_TRY(rmd_alloc_raw(&delta, brain->n, sizeof *delta));
-    RMD_TRY(rmd_alloc_raw(&z, brain->n, sizeof *z));
-    RMD_TRY(rmd_alloc_raw(&scale, brain->n, sizeof *scale));
+    RMD_TRY(sheet_new(&sheet, brain));
     for (int m = brain->measures - 1; m >= 0; m--) { // FA last: its scale serves the clusters
-        double inflation;
-        compare(delta, z, scale, brain, m, later, bootstrap);
-        RMD_TRY(find_inflation(&inflation, z, white, brain->n));
-        for (size_t v = 0; v < brain->n; v++)
-            z[v] /= (float)inflation;
-        RMD_TRY(rmd_halfbrain_map(&out->delta[m], brain, delta));
-        RMD_TRY(rmd_halfbrain_map(&out->z[m], brain, z));
-        out->inflation = inflation;
+        RMD_TRY(compare(&sheet, brain, m, later, bootstrap, white));
+        RMD_TRY(rmd_halfbrain_map(&out->delta[m], brain, sheet.delta));
+        RMD_TRY(rmd_halfbrain_map(&out->z[m], brain, sheet.z));
     }
-    if (!noise) goto out;
+    if (!bootstrap[0] || !bootstrap[1]) goto out;
+    out->inflation = typical(sheet.factor, white, brain->n);
     if (out->inflation > worth_saying)
         rmd_log_add(log, RMD_NOTE,
                     "session %d: FA differs by %.2f times what scan noise explains over the white "
-                    "matter; the z map was divided by that",
+                    "matter, most at edges; the z map was divided by that",
                     later + 1, out->inflation);
-    RMD_TRY(rmd_cluster_find(out, brain, later, bootstrap, white, scale, cluster_z));
+    for (size_t v = 0; v < brain->n; v++) // the null replicates hold scan noise only
+        if (sheet.factor[v] > mostly_noise) sheet.scale[v] = NAN;
+    RMD_TRY(rmd_cluster_find(out, brain, later, bootstrap, white, sheet.scale, cluster_z));
 out:
-    rmd_release(delta);
-    rmd_release(z);
-    rmd_release(scale);
+    sheet_free(&sheet);
     if (st) rmd_changemap_free(out);
     return st;
 }

@@ -124,8 +124,10 @@ static enum rmd_status list_clusters(struct rmd_change_maps *maps, const struct 
     RMD_TRY(rmd_alloc(&size, n, sizeof *size));
     RMD_TRY(rmd_alloc(&sign, n, 1));
     for (size_t i = 0; i < n; i++) {
-        size_t voxel = search->brain->voxel[search->place[i]];
-        sign[i] = sign_beyond((double)maps->z[RMD_FA].v[voxel], search->threshold);
+        size_t at = search->place[i];
+        if (isfinite(search->scale[at]))
+            sign[i] = sign_beyond((double)maps->z[RMD_FA].v[search->brain->voxel[at]],
+                                  search->threshold);
     }
     rmd_lattice_clusters(cluster, size, &search->lattice, sign);
     for (size_t i = 0; i < n; i++) {

@@ -7,8 +7,9 @@
 #include "change/bootstrap.h"
 
 // Adds maps->cluster, its numbers and p-values from maps->delta[0] and maps->z[0]. `scale`[n] is
-// the standard error of the FA difference at every voxel of the brain; the kept deviations of
-// `bootstrap`[2] (the first and the later session) are those of the voxels with `white` set.
+// the standard error of the FA difference at every voxel of the brain, NaN where no cluster is
+// looked for; the kept deviations of `bootstrap`[2] (the first and the later session) are those of
+// the voxels with `white` set.
 RMD_MUST_CHECK enum rmd_status rmd_cluster_find(struct rmd_change_maps *maps,
                                                 const struct rmd_halfbrain *brain, int later,
                                                 const struct rmd_bootstrap *const bootstrap[2],

@@ -62,3 +62,31 @@ void rmd_lattice_clusters(int *cluster, int *size, const struct rmd_lattice *lat
     for (size_t i = 0; i < lattice->n; i++)
         if (cluster[i] >= 0) size[cluster[i] = root_of(cluster, (int)i)]++;
 }
+
+enum rmd_status rmd_lattice_mean(float *mean, const struct rmd_lattice *lattice, const float *value)
+{
+    enum rmd_status st;
+    struct {
+        double sum;
+        int count;
+    } *around = NULL;
+
+    RMD_TRY(rmd_alloc(&around, lattice->n, sizeof *around));
+    for (size_t i = 0; i < lattice->n; i++) {
+        around[i].sum += (double)value[i];
+        around[i].count++;
+        for (int e = 0; e < RMD_LATTICE_EARLIER; e++) {
+            int j = lattice->earlier[i][e];
+            if (j < 0) continue;
+            around[i].sum += (double)value[j];
+            around[j].sum += (double)value[i];
+            around[i].count++;
+            around[j].count++;
+        }
+    }
+    for (size_t i = 0; i < lattice->n; i++)
+        mean[i] = (float)(around[i].sum / around[i].count);
+out:
+    rmd_release(around);
+    return st;
+}

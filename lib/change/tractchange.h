@@ -46,11 +46,11 @@ struct rmd_cluster {
 
 struct rmd_change_maps { // of one later session against the first, on the meeting grid
     struct rmd_volume delta[4],
-        z[4];                    // FA, MD, AD, RD in the metric's unit; z = delta / bootstrap SE
+        z[4];                    // FA, MD, AD, RD in the metric's unit; z = delta / (SE inflation)
     struct rmd_cluster *cluster; // of FA, largest |peak_z| first
     size_t clusters, clusters_tested; // those with p < 0.05, of how many
-    // Each z map was divided by its robust SD in white matter where that is above 1: what sessions
-    // differ by beyond scan noise. This is that of FA.
+    // What sessions differ by beyond scan noise (change/inflation.h): the mean over white matter of
+    // the factor by which the z of FA were divided.
     double inflation;
 };
 
