@@ -53,28 +53,38 @@ static enum rmd_status find_scale(struct sheet *sheet, size_t n, int m,
         float pre = bootstrap[0]->se[(size_t)m * n + v], post = bootstrap[1]->se[(size_t)m * n + v];
         sheet->square[v] = pre * pre + post * post;
     }
-    RMD_TRY(rmd_lattice_mean(sheet->scale, &sheet->lattice, sheet->square));
+    RMD_TRY(rmd_lattice_mean(sheet->scale, &sheet->lattice, sheet->square, 1));
     for (size_t v = 0; v < n; v++)
         sheet->scale[v] = sqrtf(sheet->scale[v]);
 out:
     return st;
 }
 
-// contrast = SD of the mean of both sessions over a voxel and its neighbours.
-static enum rmd_status find_contrast(struct sheet *sheet, size_t n, const float *first,
-                                     const float *later)
+// contrast = SD of the tensor, the mean of both sessions, over a voxel and its neighbours. Not of
+// FA: fibres that turn have edges as well.
+static enum rmd_status find_contrast(float *contrast, const struct rmd_lattice *lattice,
+                                     const struct rmd_halfbrain *brain, int later)
 {
     enum rmd_status st;
-    float *mean = sheet->contrast, *both = sheet->z;
-    for (size_t v = 0; v < n; v++) {
-        both[v] = (first[v] + later[v]) / 2;
-        sheet->square[v] = both[v] * both[v];
+    float(*both)[7] = NULL, (*mean)[7] = NULL; // six components, and the square of their norm
+
+    RMD_TRY(rmd_alloc(&both, brain->n, sizeof *both));
+    RMD_TRY(rmd_alloc(&mean, brain->n, sizeof *mean));
+    for (size_t v = 0; v < brain->n; v++)
+        for (int e = 0; e < 6; e++) {
+            both[v][e] = (brain->tensor[0][v][e] + brain->tensor[later][v][e]) / 2;
+            both[v][6] += both[v][e] * both[v][e] * (e < 3 ? 1 : 2);
+        }
+    RMD_TRY(rmd_lattice_mean(mean[0], lattice, both[0], 7));
+    for (size_t v = 0; v < brain->n; v++) {
+        float variance = mean[v][6];
+        for (int e = 0; e < 6; e++)
+            variance -= mean[v][e] * mean[v][e] * (e < 3 ? 1 : 2);
+        contrast[v] = sqrtf(fmaxf(0, variance));
     }
-    RMD_TRY(rmd_lattice_mean(mean, &sheet->lattice, both));
-    RMD_TRY(rmd_lattice_mean(both, &sheet->lattice, sheet->square));
-    for (size_t v = 0; v < n; v++)
-        sheet->contrast[v] = sqrtf(fmaxf(0, both[v] - mean[v] * mean[v]));
 out:
+    rmd_release(both);
+    rmd_release(mean);
     return st;
 }
 
@@ -92,7 +102,6 @@ static enum rmd_status compare(struct sheet *sheet, const struct rmd_halfbrain *
     }
     if (!bootstrap[0] || !bootstrap[1]) return RMD_OK;
     RMD_TRY(find_scale(sheet, n, m, bootstrap));
-    RMD_TRY(find_contrast(sheet, n, pre, post));
     for (size_t v = 0; v < n; v++)
         sheet->z[v] = sheet->scale[v] > 0 ? sheet->delta[v] / sheet->scale[v] : (float)NAN;
     RMD_TRY(rmd_inflation_find(sheet->factor, sheet->z, sheet->contrast, white, n));
@@ -122,6 +131,8 @@ enum rmd_status rmd_changemap_new(struct rmd_change_maps *out, const struct rmd_
 
     *out = (struct rmd_change_maps){ .inflation = 1 };
     RMD_TRY(sheet_new(&sheet, brain));
+    if (bootstrap[0] && bootstrap[1])
+        RMD_TRY(find_contrast(sheet.contrast, &sheet.lattice, brain, later));
     for (int m = brain->measures - 1; m >= 0; m--) { // FA last: its scale serves the clusters
         RMD_TRY(compare(&sheet, brain, m, later, bootstrap, white));
         RMD_TRY(rmd_halfbrain_map(&out->delta[m], brain, sheet.delta));

@@ -126,8 +126,8 @@ static enum rmd_status list_clusters(struct rmd_change_maps *maps, const struct 
     for (size_t i = 0; i < n; i++) {
         size_t at = search->place[i];
         if (isfinite(search->scale[at]))
-            sign[i] = sign_beyond((double)maps->z[RMD_FA].v[search->brain->voxel[at]],
-                                  search->threshold);
+            sign[i] =
+                sign_beyond((double)maps->z[RMD_FA].v[search->brain->voxel[at]], search->threshold);
     }
     rmd_lattice_clusters(cluster, size, &search->lattice, sign);
     for (size_t i = 0; i < n; i++) {

@@ -63,30 +63,34 @@ void rmd_lattice_clusters(int *cluster, int *size, const struct rmd_lattice *lat
         if (cluster[i] >= 0) size[cluster[i] = root_of(cluster, (int)i)]++;
 }
 
-enum rmd_status rmd_lattice_mean(float *mean, const struct rmd_lattice *lattice, const float *value)
+enum rmd_status rmd_lattice_mean(float *mean, const struct rmd_lattice *lattice, const float *value,
+                                 size_t width)
 {
     enum rmd_status st;
-    struct {
-        double sum;
-        int count;
-    } *around = NULL;
+    double *sum = NULL;
+    int *count = NULL;
 
-    RMD_TRY(rmd_alloc(&around, lattice->n, sizeof *around));
+    RMD_TRY(rmd_alloc(&sum, lattice->n, width * sizeof *sum));
+    RMD_TRY(rmd_alloc(&count, lattice->n, sizeof *count));
     for (size_t i = 0; i < lattice->n; i++) {
-        around[i].sum += (double)value[i];
-        around[i].count++;
+        for (size_t k = 0; k < width; k++)
+            sum[i * width + k] += (double)value[i * width + k];
+        count[i]++;
         for (int e = 0; e < RMD_LATTICE_EARLIER; e++) {
-            int j = lattice->earlier[i][e];
-            if (j < 0) continue;
-            around[i].sum += (double)value[j];
-            around[j].sum += (double)value[i];
-            around[i].count++;
-            around[j].count++;
+            if (lattice->earlier[i][e] < 0) continue;
+            size_t j = (size_t)lattice->earlier[i][e];
+            for (size_t k = 0; k < width; k++) {
+                sum[i * width + k] += (double)value[j * width + k];
+                sum[j * width + k] += (double)value[i * width + k];
+            }
+            count[i]++;
+            count[j]++;
         }
     }
-    for (size_t i = 0; i < lattice->n; i++)
-        mean[i] = (float)(around[i].sum / around[i].count);
+    for (size_t i = 0; i < lattice->n * width; i++)
+        mean[i] = (float)(sum[i] / count[i / width]);
 out:
-    rmd_release(around);
+    rmd_release(sum);
+    rmd_release(count);
     return st;
 }
