@@ -8,7 +8,7 @@
 #include "change/lattice.h"
 
 static const double worth_saying = 1.1;
-static const float mostly_noise = 1.2F; // of the factor: half of the variance
+static const float mostly_noise = 1.2F; // the factor
 
 // Values at the voxels of the brain.
 struct sheet {
@@ -80,8 +80,11 @@ static enum rmd_status find_contrast(float *contrast, const struct rmd_lattice *
         float variance = mean[v][6];
         for (int e = 0; e < 6; e++)
             variance -= mean[v][e] * mean[v][e] * (e < 3 ? 1 : 2);
-        contrast[v] = sqrtf(fmaxf(0, variance));
+        contrast[v] = variance;
     }
+    RMD_TRY(rmd_lattice_mean(contrast, lattice, contrast, 1));
+    for (size_t v = 0; v < brain->n; v++)
+        contrast[v] = sqrtf(fmaxf(0, contrast[v]));
 out:
     rmd_release(both);
     rmd_release(mean);

@@ -23,7 +23,8 @@ void rmd_lattice_free(struct rmd_lattice *lattice);
 void rmd_lattice_clusters(int *cluster, int *size, const struct rmd_lattice *lattice,
                           const signed char *sign);
 
-// mean[n][width] of value[n][width] over a voxel and those of the set that touch it.
+// mean[n][width] of value[n][width] over a voxel and those of the set that touch
+// it; `mean` may be `value`.
 RMD_MUST_CHECK enum rmd_status rmd_lattice_mean(float *mean, const struct rmd_lattice *lattice,
                                                 const float *value, size_t width);
 
