@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { REACH = 8 }; // halfway voxels that one voxel as acquired enters
+
 static const double reported_p = 0.05;
 
 struct search {
@@ -50,8 +52,10 @@ static enum rmd_status search_null(void *context, size_t first, size_t last, voi
     return RMD_OK;
 }
 
+// 1 where one odd voxel of one session may be all there is.
 static double p_of_size(const struct search *search, int size)
 {
+    if (size <= REACH) return 1;
     const size_t kept = search->bootstrap[0]->kept;
     size_t reached = 1;
     for (size_t b = 0; b < kept; b++)
@@ -132,11 +136,11 @@ static enum rmd_status list_clusters(struct rmd_change_maps *maps, const struct 
     rmd_lattice_clusters(cluster, size, &search->lattice, sign);
     for (size_t i = 0; i < n; i++) {
         maps->clusters_tested += size[i] > 0;
-        reported += size[i] > 0 && p_of_size(search, size[i]) < reported_p;
+        reported += p_of_size(search, size[i]) < reported_p;
     }
     RMD_TRY(rmd_alloc(&maps->cluster, reported, sizeof *maps->cluster));
     for (size_t i = 0; i < n; i++) {
-        double p = size[i] > 0 ? p_of_size(search, size[i]) : 1;
+        double p = p_of_size(search, size[i]);
         if (!(p < reported_p)) continue;
         struct rmd_cluster *out = &maps->cluster[maps->clusters++];
         describe(out, search, later, maps, cluster, (int)i);

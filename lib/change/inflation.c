@@ -26,18 +26,19 @@ static int by_size(const void *a, const void *b)
     return (x->size > y->size) - (x->size < y->size);
 }
 
-// About 0, not the median: a difference all over the white matter is session noise as well.
+// About 0, not the median: a difference all over the white matter is session noise as well. No
+// class exceeds one of more contrast: where it seems to, something changed.
 static void learn(float top[CLASSES], float sd[CLASSES], struct example *example, size_t count)
 {
-    float least = 1;
     qsort(example, count, sizeof *example, by_contrast);
     for (size_t c = 0; c < CLASSES; c++) {
         size_t from = count * c / CLASSES, to = count * (c + 1) / CLASSES;
         top[c] = to > from ? example[to - 1].contrast : INFINITY;
         qsort(example + from, to - from, sizeof *example, by_size);
-        if (to > from) least = fmaxf(least, 1.4826F * example[(from + to) / 2].size);
-        sd[c] = least;
+        sd[c] = to > from ? fmaxf(1, 1.4826F * example[(from + to) / 2].size) : 1;
     }
+    for (size_t c = CLASSES - 1; c-- > 0;)
+        sd[c] = fminf(sd[c], sd[c + 1]);
 }
 
 // EQ change.13

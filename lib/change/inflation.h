@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 // factor[n], at least 1, by which z[n] is to be divided: the robust SD of z among the white matter
-// voxels of the same local contrast, in ten classes of equal size, not falling as contrast rises.
+// voxels of the same local contrast, in ten classes of equal size, at most
+// that of every class of more contrast.
 // `white`[n] and finite z say which voxels teach; NaN contrast takes the largest factor.
 RMD_MUST_CHECK enum rmd_status rmd_inflation_find(float *factor, const float *z,
                                                   const float *contrast, const unsigned char *white,
