@@ -7,6 +7,7 @@
 #include "align/rigid_image.h"
 #include "align/rigid_search.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "image/fingerprint.h"
 
 #include <string.h>
@@ -143,35 +144,63 @@ static struct rmd_affine map_of(const struct rmd_rigid_fit *fit, double sign)
     return rmd_rigid_exp(log);
 }
 
-// Aligns two members, a before b, and tells the result as the caller asked.
-static enum rmd_status align_pair(struct rmd_rigid_result *out, struct rmd_affine *a_from_b,
-                                  const struct member *a, const struct member *b, int a_is_fixed,
-                                  const struct rmd_rigid_opts *opts)
-{
-    enum rmd_status st;
-    struct rmd_rigid_fit fit, mirrored;
-    const struct rmd_grid *grid = &(a_is_fixed ? b : a)->image.base.grid;
-    double centre[3], moved[3];
-    RMD_TRY(rmd_rigid_search(&fit, &a->image, &b->image, opts, 0, 0));
-    *a_from_b = map_of(&fit, -1);
-    if (out == NULL) goto out;
+struct search {
+    const struct member *a, *b; // a before b
+    const struct rmd_rigid_opts *opts;
+    int mirror;
+    struct rmd_rigid_fit fit;
+};
 
-    RMD_TRY(rmd_rigid_search(&mirrored, &a->image, &b->image, opts, 1, 1));
-    *out = (struct rmd_rigid_result){ .fixed_from_moving = map_of(&fit, a_is_fixed ? -1 : 1),
-                                      .rotation = rmd_vector_norm(fit.pose.log),
-                                      .ncc = fit.ncc,
-                                      .ncc_mirrored = mirrored.ncc,
-                                      .outliers = fit.outliers,
-                                      .converged = fit.converged };
+static enum rmd_status run_search(void *context, size_t first, size_t last, void *scratch)
+{
+    enum rmd_status st = RMD_OK;
+    struct search *search = context;
+    (void)scratch;
+    for (size_t i = first; i < last; i++)
+        if (search[i].a != NULL)
+            RMD_TRY(rmd_rigid_search(&search[i].fit, &search[i].a->image, &search[i].b->image,
+                                     search[i].opts, search[i].mirror, search[i].mirror));
+out:
+    return st;
+}
+
+// Aligns all pairs: search[i * n + j] of members i < j as they are, search[j * n + i] mirrored,
+// which is of interest with session 0 only. Each is the work of one thread: the images are too
+// small for threads to share the steps of a search.
+static enum rmd_status search_pairs(struct search *search, const struct member *member, int n,
+                                    const struct rmd_rigid_opts *opts)
+{
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++) {
+            const struct member *a = &member[i], *b = &member[j];
+            search[i * n + j] = (struct search){ a, b, opts, .mirror = 0 };
+            if (a->index == 0 || b->index == 0)
+                search[j * n + i] = (struct search){ a, b, opts, .mirror = 1 };
+        }
+    return rmd_parallel_for((size_t)n * (size_t)n, 1, 0, run_search, search);
+}
+
+// The result of two searches as the caller asked, session 0 being the fixed one.
+static struct rmd_rigid_result tell(const struct search *plain, const struct search *mirrored)
+{
+    int a_is_fixed = plain->a->index == 0;
+    const struct rmd_rigid_fit *fit = &plain->fit;
+    const struct rmd_grid *grid = &(a_is_fixed ? plain->b : plain->a)->image.base.grid;
+    double centre[3], moved[3];
+    struct rmd_rigid_result out = { .fixed_from_moving = map_of(fit, a_is_fixed ? -1 : 1),
+                                    .rotation = rmd_vector_norm(fit->pose.log),
+                                    .ncc = fit->ncc,
+                                    .ncc_mirrored = mirrored->fit.ncc,
+                                    .outliers = fit->outliers,
+                                    .converged = fit->converged };
     for (int axis = 0; axis < 3; axis++)
         centre[axis] = (grid->n[axis] - 1) / 2.0;
     rmd_affine_apply(centre, &grid->world_from_voxel, centre);
-    rmd_affine_apply(moved, &out->fixed_from_moving, centre);
+    rmd_affine_apply(moved, &out.fixed_from_moving, centre);
     for (int axis = 0; axis < 3; axis++)
         moved[axis] -= centre[axis];
-    out->translation = rmd_vector_norm(moved);
-out:
-    return st;
+    out.translation = rmd_vector_norm(moved);
+    return out;
 }
 
 enum rmd_status rmd_rigid_register(struct rmd_rigid_result *out, const struct rmd_volume *fixed,
@@ -181,12 +210,13 @@ enum rmd_status rmd_rigid_register(struct rmd_rigid_result *out, const struct rm
     enum rmd_status st;
     const struct rmd_volume *session[2] = { fixed, moving };
     struct member *member = NULL;
-    struct rmd_affine unused;
+    struct search search[4] = { { 0 } };
     *out = (struct rmd_rigid_result){ 0 };
     RMD_TRY(rmd_param_check(opts, rmd_rigid_params));
     RMD_TRY(rmd_alloc(&member, 2, sizeof *member));
     RMD_TRY(sort_members(member, session, 2));
-    RMD_TRY(align_pair(out, &unused, &member[0], &member[1], member[0].index == 0, opts));
+    RMD_TRY(search_pairs(search, member, 2, opts));
+    *out = tell(&search[1], &search[2]);
 out:
     free_members(member, 2);
     return st;
@@ -199,20 +229,24 @@ enum rmd_status rmd_rigid_halfway(struct rmd_affine *half_from_session, struct r
 {
     enum rmd_status st;
     struct member *member = NULL;
+    struct search *search = NULL;
     struct rmd_affine *i_from_j = NULL, *half = NULL;
     const struct rmd_grid **stored = NULL;
     if (n < 2) return rmd_fail(RMD_EARG, "halfway needs two sessions or more, not %d", n);
     RMD_TRY(rmd_param_check(opts, rmd_rigid_params));
     RMD_TRY(rmd_alloc(&member, (size_t)n, sizeof *member));
+    RMD_TRY(rmd_alloc(&search, (size_t)n * (size_t)n, sizeof *search));
     RMD_TRY(rmd_alloc(&i_from_j, (size_t)n * (size_t)n, sizeof *i_from_j));
     RMD_TRY(rmd_alloc(&half, (size_t)n, sizeof *half));
     RMD_TRY(rmd_alloc(&stored, (size_t)n, sizeof *stored));
     RMD_TRY(sort_members(member, session, n));
+    RMD_TRY(search_pairs(search, member, n, opts));
     for (int i = 0; i < n; i++)
         for (int j = i + 1; j < n; j++) {
-            int p = member[i].index, q = member[j].index, first = p == 0 || q == 0;
-            RMD_TRY(align_pair(pair != NULL && first ? &pair[p + q - 1] : NULL,
-                               &i_from_j[i * n + j], &member[i], &member[j], p == 0, opts));
+            int p = member[i].index, q = member[j].index;
+            i_from_j[i * n + j] = map_of(&search[i * n + j].fit, -1);
+            if (pair != NULL && (p == 0 || q == 0))
+                pair[p + q - 1] = tell(&search[i * n + j], &search[j * n + i]);
         }
     rmd_halfway_poses(half, i_from_j, n);
     for (int i = 0; i < n; i++) {
@@ -222,6 +256,7 @@ enum rmd_status rmd_rigid_halfway(struct rmd_affine *half_from_session, struct r
     rmd_halfway_grid(grid, half, stored, n);
 out:
     free_members(member, n);
+    rmd_release(search);
     rmd_release(i_from_j);
     rmd_release(half);
     rmd_release(stored);

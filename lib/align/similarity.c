@@ -19,3 +19,14 @@ double rmd_similarity_ncc(const struct rmd_rigid_pair *pair, int both, double le
     if (n < least || !(va > 0 && vb > 0)) return -1;
     return (ab - a * b / n) / sqrt(va * vb);
 }
+
+// EQ align.14
+enum rmd_similarity rmd_similarity_judge(double ncc, double ncc_mirrored)
+{
+    const double plain = 1 - ncc, mirrored = 1 - ncc_mirrored;
+    if (ncc_mirrored >= RMD_SIMILARITY_LEAST && mirrored < RMD_SIMILARITY_RATIO * plain)
+        return RMD_MIRRORED_HEAD;
+    if (ncc >= RMD_SIMILARITY_LEAST && plain <= RMD_SIMILARITY_RATIO * mirrored)
+        return RMD_SAME_HEAD;
+    return RMD_OTHER_HEAD;
+}

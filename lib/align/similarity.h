@@ -13,4 +13,17 @@
 // lie inside both images or there is no contrast.
 double rmd_similarity_ncc(const struct rmd_rigid_pair *pair, int both, double least);
 
+// Calibrated on pairs of b0, T1 and synthetic heads: sessions of one person correlate by 0.959 or
+// more with a ratio (1 - ncc) / (1 - ncc_mirrored) of 0.014 to 0.25, since a head is not its own
+// mirror image; different people by 0.875 or less, or with a ratio of 0.80 or more. The limits lie
+// in the middle of the gaps.
+#define RMD_SIMILARITY_LEAST 0.90
+#define RMD_SIMILARITY_RATIO 0.55
+
+enum rmd_similarity { RMD_SAME_HEAD, RMD_MIRRORED_HEAD, RMD_OTHER_HEAD };
+
+// What two correlations, as they are and after reflecting one image, say. Mirrored needs an
+// alignment that is good once mirrored; whatever is neither the same nor mirrored is another head.
+enum rmd_similarity rmd_similarity_judge(double ncc, double ncc_mirrored);
+
 #endif

@@ -2,6 +2,8 @@
 // Each check before any number: what it looks at, what it says, what follows.
 #include "change/gate.h"
 
+#include "align/similarity.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -11,9 +13,8 @@ const char *const rmd_gate_kinds[] = {
     [RMD_INPUT_SCALAR] = "a scalar map",
 };
 
-// Below this correlation after alignment two heads are taken for two people, and by this margin a
-// mirrored image must be more alike to be called mirrored.
-static const double least_ncc = 0.80, mirror_margin = 0.01;
+// Below this margin left and right are hard to tell apart, though the heads are the same.
+static const double mirror_margin = 0.01;
 
 static int differs(double a, double b, double share)
 {
@@ -76,19 +77,26 @@ static int other_subject(struct rmd_text *why, const struct rmd_gate_view *v)
     return label || other_sex;
 }
 
+static int looks(const struct rmd_gate_view *v, enum rmd_similarity like)
+{
+    return v->rigid && rmd_similarity_judge(v->rigid->ncc, v->rigid->ncc_mirrored) == like;
+}
+
 static int other_head(struct rmd_text *why, const struct rmd_gate_view *v)
 {
-    if (!v->rigid || v->rigid->ncc >= least_ncc || v->rigid->ncc_mirrored > v->rigid->ncc) return 0;
+    if (!looks(v, RMD_OTHER_HEAD)) return 0;
     rmd_text_add(why,
-                 "after rigid alignment %s and %s correlate by %.3f, below %.2f: two people, or "
-                 "an alignment that failed",
-                 v->pre->path, v->post->path, v->rigid->ncc, least_ncc);
+                 "after rigid alignment %s and %s correlate by %.3f, and by %.3f with left and "
+                 "right exchanged; one person gives at least %.2f, far from the exchanged: two "
+                 "people, or an alignment that failed",
+                 v->pre->path, v->post->path, v->rigid->ncc, v->rigid->ncc_mirrored,
+                 RMD_SIMILARITY_LEAST);
     return 1;
 }
 
 static int mirrored(struct rmd_text *why, const struct rmd_gate_view *v)
 {
-    if (!v->rigid || !(v->rigid->ncc_mirrored > v->rigid->ncc + mirror_margin)) return 0;
+    if (!looks(v, RMD_MIRRORED_HEAD)) return 0;
     rmd_text_add(why,
                  "%s matches %s better when left and right are exchanged (%.3f against %.3f): one "
                  "of them has a wrong qform, sform or converter",
@@ -98,7 +106,8 @@ static int mirrored(struct rmd_text *why, const struct rmd_gate_view *v)
 
 static int nearly_mirrored(struct rmd_text *why, const struct rmd_gate_view *v)
 {
-    if (!v->rigid || fabs(v->rigid->ncc_mirrored - v->rigid->ncc) > mirror_margin) return 0;
+    if (!looks(v, RMD_SAME_HEAD) || v->rigid->ncc > v->rigid->ncc_mirrored + mirror_margin)
+        return 0;
     rmd_text_add(why,
                  "%s matches %s about as well when left and right are exchanged (%.3f against "
                  "%.3f): check that neither is mirrored",

@@ -111,15 +111,30 @@ Test(gate, other_labels_or_sexes_are_refused)
     refused_for("sub-02");
 }
 
+Test(gate, a_head_that_fits_as_badly_either_way_round_is_another_persons)
+{
+    pair.ncc = 0.86;
+    pair.ncc_mirrored = 0.89;
+    refused_for("identity");
+    cr_assert(!strstr(rmd_error(), "mirrored:"));
+    rmd_gate_free(&gate);
+    pair.ncc = 0.92; // alike, yet no more than its mirror image
+    pair.ncc_mirrored = 0.91;
+    refused_for("identity");
+}
+
 Test(gate, a_mirrored_session_is_refused)
 {
-    pair.ncc_mirrored = 0.99;
-    refused_for("mirrored");
+    pair.ncc = 0.90;
+    pair.ncc_mirrored = 0.97;
+    refused_for("mirrored:");
+    cr_assert(!strstr(rmd_error(), "identity:"));
 }
 
 Test(gate, a_small_mirror_margin_is_only_said)
 {
-    pair.ncc_mirrored = 0.968;
+    pair.ncc = 0.992;
+    pair.ncc_mirrored = 0.984;
     cr_assert(answer() == RMD_OK && gate.n == 1);
     cr_assert(strstr(said.line[0].text, "symmetry"));
 }
