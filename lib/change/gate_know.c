@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "dwi/continuity.h"
 #include "image/fingerprint.h"
 
 #include <inttypes.h>
@@ -89,6 +90,22 @@ out:
     return st;
 }
 
+// Fewer voxels of fibre than this tell nothing of a gradient table.
+static const size_t least_fibre = 500;
+
+static enum rmd_status know_fibres(struct rmd_gate_facts *out, const struct rmd_session *session)
+{
+    struct rmd_continuity found;
+    enum rmd_status st = rmd_continuity_measure(&found, &session->fit.tensor);
+    if (st == RMD_OK && found.voxels >= least_fibre) {
+        out->continuity = found.index[0];
+        out->continuity_best = found.index[found.best];
+        snprintf(out->continuity_table, sizeof out->continuity_table, "%s",
+                 rmd_continuity_names[found.best]);
+    }
+    return st == RMD_EFIT ? RMD_OK : st; // no fibre: not known
+}
+
 enum rmd_status rmd_gate_know(struct rmd_gate_facts *out, const struct rmd_session *session)
 {
     enum rmd_status st;
@@ -102,7 +119,10 @@ enum rmd_status rmd_gate_know(struct rmd_gate_facts *out, const struct rmd_sessi
     rmd_grid_spacing(out->spacing, &canonical);
     RMD_TRY(rmd_sidecar_read(&out->sidecar, session->path));
     RMD_TRY(rmd_sessions_time(&out->time, session->path, &out->sidecar));
-    if (session->kind == RMD_INPUT_DWI) RMD_TRY(know_dwi(out, session));
+    if (session->kind == RMD_INPUT_DWI) {
+        RMD_TRY(know_dwi(out, session));
+        RMD_TRY(know_fibres(out, session));
+    }
 out:
     return st;
 }

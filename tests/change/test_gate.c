@@ -145,6 +145,17 @@ Test(gate, signal_that_rises_with_b_is_refused)
     refused_for("signal");
 }
 
+Test(gate, a_gradient_table_that_breaks_fibres_is_refused_and_one_in_doubt_is_said)
+{
+    strcpy(facts[1].continuity_table, "flip j");
+    facts[1].continuity_best = 0.8;
+    refused_for("flip j");
+    rmd_gate_free(&gate);
+    facts[1].continuity_best = 0.63;
+    cr_assert(answer() == RMD_OK && gate.n == 1);
+    cr_assert(strstr(said.line[0].text, "gradient-doubt"));
+}
+
 Test(gate, constant_volumes_are_refused)
 {
     facts[1].constant_volumes = 1;
