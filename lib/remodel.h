@@ -41,6 +41,7 @@
 #include "align/similarity.h"
 #include "align/xfm.h"
 
+#include "dwi/continuity.h"
 #include "dwi/dwi_mask.h"
 #include "dwi/dwi_scan.h"
 #include "dwi/gradient_table.h"
