@@ -22,7 +22,7 @@ static void scan_session(struct rmd_volume *out, int s)
 {
     double tilt[6] = { 2 * degree, -3 * degree, 5 * degree, 0, 0, 0 };
     struct rmd_affine turned = rmd_rigid_exp(tilt);
-    struct rmd_grid grid = plain_grid(46, 50, 32, 4);
+    struct rmd_grid grid = plain_grid(41, 45, 29, 4.5);
     struct head head = { .noise = 0.016, .draw = (unsigned)s + 1 };
     head.world_from_head = rmd_rigid_exp(pose[s]);
     grid.world_from_voxel = rmd_affine_compose(&turned, &grid.world_from_voxel);
