@@ -60,6 +60,8 @@ static enum rmd_status read_all(struct rmd_inspection *out, const struct rmd_nif
     out->content = rmd_fingerprint(&volume);
     check_texts(out);
     RMD_TRY(check_sidecar(out));
+    if (rmd_gradients_exist(out->path))
+        RMD_TRY(rmd_gradients_beside(&out->gradients, out->path, &out->grid, out->nt, &out->log));
 out:
     rmd_series_free(&series);
     rmd_volume_free(&volume);
@@ -79,5 +81,6 @@ void rmd_inspection_free(struct rmd_inspection *inspection)
 {
     rmd_release(inspection->refusal);
     rmd_log_free(&inspection->log);
+    rmd_gradients_free(&inspection->gradients);
     *inspection = (struct rmd_inspection){ 0 };
 }

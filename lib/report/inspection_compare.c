@@ -53,6 +53,25 @@ static void compare_grids(struct findings *f, const struct rmd_grid *a, const st
         add(f, 0, "grids differ; the sessions have to be aligned before voxels are compared");
 }
 
+static void compare_gradients(struct findings *f, const struct rmd_gradients *a,
+                              const struct rmd_gradients *b)
+{
+    if ((a->n > 0) != (b->n > 0)) {
+        add(f, 1,
+            "one has gradient tables, the other none: a diffusion series against another "
+            "image");
+        return;
+    }
+    if (a->n == 0) return;
+    double ba = rmd_gradients_largest(a), bb = rmd_gradients_largest(b);
+    if (fabs(ba - bb) > 0.05 * ba)
+        add(f, 0, "b-values differ: %.0f against %.0f s/mm2; diffusivities cannot be compared", ba,
+            bb);
+    if (a->n - rmd_gradients_b0(a) != b->n - rmd_gradients_b0(b))
+        add(f, 0, "%d against %d diffusion directions", a->n - rmd_gradients_b0(a),
+            b->n - rmd_gradients_b0(b));
+}
+
 int rmd_inspection_compare(struct rmd_difference list[RMD_DIFFERENCES],
                            const struct rmd_inspection *a, const struct rmd_inspection *b)
 {
@@ -73,6 +92,7 @@ int rmd_inspection_compare(struct rmd_difference list[RMD_DIFFERENCES],
     if (fabs(a->info.tr - b->info.tr) > 1e-3)
         add(&f, 0, "%g against %g s between volumes (TR)", a->info.tr, b->info.tr);
     compare_grids(&f, &a->grid, &b->grid);
+    compare_gradients(&f, &a->gradients, &b->gradients);
     for (int i = 0; i < RMD_SIDECAR_ACQUIRED; i++)
         if (strcmp(a->sidecar.text[i], b->sidecar.text[i]) != 0 && i != RMD_SIDECAR_SEX)
             add(&f, 0, "%s differs", rmd_sidecar_text_names[i]);

@@ -4,6 +4,7 @@
 
 #include "image/personal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct rmd_json *lines(const struct rmd_log *log, enum rmd_level level)
@@ -55,6 +56,16 @@ static struct rmd_json *free_texts(const struct rmd_inspection *x, int verbose)
     return array;
 }
 
+static struct rmd_json *gradients(const struct rmd_gradients *g)
+{
+    struct rmd_json *json = rmd_json_object();
+    rmd_json_put_number(json, "b0", rmd_gradients_b0(g));
+    rmd_json_put_number(json, "directions", g->n - rmd_gradients_b0(g));
+    rmd_json_put_number(json, "largest_b", rmd_gradients_largest(g));
+    rmd_json_put_text(json, "source", g->source);
+    return json;
+}
+
 static void put_image(struct rmd_json *json, const struct rmd_inspection *x)
 {
     const struct rmd_nifti_info *info = &x->info;
@@ -82,6 +93,7 @@ static void put_image(struct rmd_json *json, const struct rmd_inspection *x)
     rmd_json_put_text(json, "axes", axes);
     rmd_json_put(json, "orientation", orientation(&x->grid));
     rmd_json_put(json, "world_from_voxel", numbers(x->grid.world_from_voxel.m[0], 12));
+    if (x->gradients.n) rmd_json_put(json, "gradients", gradients(&x->gradients));
     rmd_json_put_text(json, "sha256", info->sha256);
     if (*info->sha256_image) rmd_json_put_text(json, "sha256_image", info->sha256_image);
 }

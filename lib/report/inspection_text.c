@@ -67,6 +67,10 @@ static void add_image(struct rmd_text *out, const struct rmd_inspection *x)
     }
     add_line(out, "values", "%zu finite, from %.6g to %.6g, mean %.6g", x->summary.count,
              x->summary.min, x->summary.max, x->summary.mean);
+    if (x->gradients.n)
+        add_line(out, "gradients", "%d b0, %d directions, largest b %.0f s/mm2; %s",
+                 rmd_gradients_b0(&x->gradients), x->gradients.n - rmd_gradients_b0(&x->gradients),
+                 rmd_gradients_largest(&x->gradients), x->gradients.source);
     add_line(out, "SHA-256", "%s", info->sha256);
 }
 
