@@ -28,6 +28,10 @@ rmd_delta_print_power(struct rmd_text *out, const struct rmd_comparison *compari
 // A number and a tab, as every table here has them: 7 significant digits, n/a where not finite.
 void rmd_delta_print_cell(struct rmd_text *out, double value);
 
+// A space and a value in the unit and with the decimals of the metric's text, 8 characters wide.
+void rmd_delta_print_number(struct rmd_text *out, const struct rmd_metric *metric, double value,
+                            int with_sign);
+
 // "mainly superior-inferior": the nearest axis of a direction in the world.
 const char *rmd_delta_direction(const double direction[3]);
 

@@ -89,8 +89,8 @@ static void add_quality(struct rmd_text *out, const struct rmd_comparison *c,
                  c->change.mask.count, opts->tract.boot);
 }
 
-static void add_number(struct rmd_text *out, const struct rmd_metric *metric, double value,
-                       int with_sign)
+void rmd_delta_print_number(struct rmd_text *out, const struct rmd_metric *metric, double value,
+                            int with_sign)
 {
     if (!isfinite(value))
         rmd_text_add(out, " %8s", "n/a");
@@ -104,21 +104,21 @@ static void add_row(struct rmd_text *out, const struct rmd_delta *row, int width
 {
     const struct rmd_metric *metric = &rmd_metrics[row->metric];
     rmd_text_add(out, "%-*s %-5s", width, row->region, metric->name);
-    add_number(out, metric, row->pre, 0);
-    add_number(out, metric, row->post, 0);
-    add_number(out, metric, row->delta, 1);
+    rmd_delta_print_number(out, metric, row->pre, 0);
+    rmd_delta_print_number(out, metric, row->post, 0);
+    rmd_delta_print_number(out, metric, row->delta, 1);
     if (isfinite(row->delta) && row->metric != RMD_METRIC_AI)
         rmd_text_add(out, " %+6.1f", 100 * row->delta / row->pre);
     else
         rmd_text_add(out, " %6s", "");
-    add_number(out, metric, row->se, 0);
-    add_number(out, metric, row->retest.sd, 0);
+    rmd_delta_print_number(out, metric, row->se, 0);
+    rmd_delta_print_number(out, metric, row->retest.sd, 0);
     rmd_text_add(out, " [");
-    add_number(out, metric, row->low, 1);
+    rmd_delta_print_number(out, metric, row->low, 1);
     rmd_text_add(out, ",");
-    add_number(out, metric, row->high, 1);
+    rmd_delta_print_number(out, metric, row->high, 1);
     rmd_text_add(out, " ]");
-    add_number(out, metric, row->mdc95, 0);
+    rmd_delta_print_number(out, metric, row->mdc95, 0);
     if (isfinite(row->p_adjusted))
         rmd_text_add(out, " %6.3f", row->p_adjusted);
     else

@@ -111,11 +111,11 @@ enum rmd_status rmd_gate_answer(const struct rmd_gate *gate, struct rmd_log *log
         const char *remedy = f->check->action == RMD_GATE_REFUSE_IDENTITY
                                  ? " (--accept-identity compares nonetheless)"
                                  : "";
-        rmd_text_add(&all, "\n  %s: %s%s", f->check->name, f->text, remedy);
+        rmd_text_add(&all, "%s%s: %s%s", all.size ? "; " : "", f->check->name, f->text, remedy);
     }
     RMD_TRY(all.status);
     if (all.size) {
-        st = rmd_fail(RMD_EREFUSED, "these sessions are not compared:%s", all.s);
+        st = rmd_fail(RMD_EREFUSED, "these sessions are not compared: %s", all.s);
         goto out;
     }
     for (int identity = 1; identity >= 0; identity--)

@@ -32,19 +32,20 @@ static void power_text(struct rmd_text *out, const struct rmd_comparison *c,
 {
     rmd_text_add(out,
                  "detectable change with 1, 2 and 4 scans a session (FA 1; MD, AD, RD 1e-3 "
-                 "mm2/s)\n%-10s %-5s %8s %8s %8s  %-23s  %-23s  %s\n",
-                 "tract", "", "value", "SE scan", "SD sess", "MDC95", "found with 80 % power",
-                 "the same after adjustment");
+                 "mm2/s)\n%-10s %-5s %8s %8s %8s %-26s %-26s %s\n",
+                 "tract", "", "value", "SE scan", "SD sess", "   MDC95", "   found with 80 % power",
+                 "   the same after adjustment");
     for (size_t i = 0; i < c->rows.all.rows; i++) {
         const struct rmd_power_row *row = &rows[c->order[i]];
         const struct rmd_metric *metric = &rmd_metrics[row->metric];
-        double scale = metric->text_scale;
-        rmd_text_add(out, "%-10s %-5s %8.4f %8.4f %8.4f ", row->region, metric->name,
-                     row->value * scale, row->se * scale, row->retest.sd * scale);
+        rmd_text_add(out, "%-10s %-5s", row->region, metric->name);
+        rmd_delta_print_number(out, metric, row->value, 0);
+        rmd_delta_print_number(out, metric, row->se, 0);
+        rmd_delta_print_number(out, metric, row->retest.sd, 0);
         const double *const columns[] = { row->mdc95, row->single, row->family };
         for (int k = 0; k < 3; k++)
             for (int plan = 0; plan < RMD_POWER_PLANS; plan++)
-                rmd_text_add(out, "%s%7.4f", plan == 0 ? "  " : " ", columns[k][plan] * scale);
+                rmd_delta_print_number(out, metric, columns[k][plan], 0);
         rmd_text_add(out, "\n");
     }
     rmd_text_add(out, "repeat scans average scan noise, and session noise only where the retest "

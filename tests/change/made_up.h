@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { MADE_ROWS = 12, MADE_REPLICATES = 100 };
+enum { MADE_ROWS = 12, MADE_REPLICATES = 60 };
 
 // Two sessions of FA in twelve tracts; replicates belong to the scan noise.
 struct made_up {
