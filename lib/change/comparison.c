@@ -135,9 +135,9 @@ enum rmd_status rmd_comparison_judge(struct rmd_comparison *c,
     note_degeneration(c, opts, log);
     if (c->retest.published)
         rmd_log_add(log, RMD_WARNING,
-                    "session-to-session SDs are from a published table (other people, other "
-                    "scanner, tractography); repeats on your own scanner are better: "
-                    "remodel-retest and --retest");
+                    "session-to-session SDs are from a published table (%s, %s, another scanner); "
+                    "repeats on your own scanner are better: remodel-retest and --retest",
+                    c->retest.row[0].population, c->retest.row[0].interval);
 out:
     return st;
 }

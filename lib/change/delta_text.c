@@ -143,7 +143,8 @@ static int tell_alike(const struct rmd_delta *a, const struct rmd_delta *b)
                               strcmp(a->retest.row->source, b->retest.row->source) == 0);
 }
 
-// Every source once, with the regions and metrics that take it.
+// Every source once, with the regions and metrics that take it; it is the same for every session,
+// but for the reasons not to compare.
 static void add_sources(struct rmd_text *out, const struct rmd_comparison *c, int s)
 {
     const struct rmd_delta *row = &c->deltas.item[(size_t)(s - 1) * c->deltas.rows];
@@ -153,7 +154,7 @@ static void add_sources(struct rmd_text *out, const struct rmd_comparison *c, in
         size_t before = 0;
         while (before < i && !tell_alike(&row[c->order[before]], first))
             before++;
-        if (before < i) continue;
+        if (before < i || (s > 1 && !first->reason)) continue;
         rmd_text_add(out, first->reason ? "not comparable, " : "SD sess from ");
         if (first->reason)
             rmd_text_add_clean(out, first->reason);

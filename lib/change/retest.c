@@ -176,9 +176,7 @@ void rmd_retest_tell(struct rmd_text *out, const struct rmd_retest *retest,
     };
     rmd_text_add(out, "%s", how[match->fit]);
     if (!match->row) return;
-    rmd_text_add(out, "%s, %s", match->row->region, match->row->source);
-    if (retest->published)
-        rmd_text_add(out, " (published: %s, interval %s%s)", match->row->population,
-                     match->row->interval,
-                     match->row->checked ? "" : ", not checked in the source");
+    rmd_text_add(out, "%s, %s%s%s", match->row->region, retest->published ? "published by " : "",
+                 match->row->source,
+                 match->row->checked || !retest->published ? "" : ", not checked in the source");
 }

@@ -69,7 +69,7 @@ static enum rmd_status look_up(struct rmd_session_time *out, const char *path, c
     if (access(path, F_OK) != 0) return RMD_OK;
     RMD_TRY(rmd_table_read(&table, path));
     int key = rmd_table_column(&table, id_name), time = rmd_table_column(&table, "acq_time"),
-        days = rmd_table_column(&table, "days");
+        days = rmd_table_column(&table, "days_post_onset");
     for (size_t row = 0; key >= 0 && row < table.rows; row++) {
         if (strcmp(rmd_table_cell(&table, row, key), id) != 0) continue;
         if (time >= 0 && isnan(out->seconds)) {
