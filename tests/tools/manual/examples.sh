@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Every example of every manual page does what it says when it is typed as printed. The scans they
+# name are two sessions of a small phantom.
+remodel-phantom -q -o made --sessions 2 --voxel-size 4 --directions 12 > message || cat message
+copy() # SESSION NAME
+{
+    for part in bval bvec json nii.gz; do
+        cp "made/sub-01/ses-$1/dwi/sub-01_ses-$1_dwi.$part" "$2.$part"
+    done
+}
+copy 1 pre
+copy 2 post
+copy 1 scan
+mkdir results
+echo '{ "Tool": "test", "Inputs": [], "Outputs": [] }' > results/a_provenance.json
+for page in "$REMODEL_SOURCE"/docs/man/*.1; do
+    tool=$(basename -s .1 "$page")
+    "$tool" --help | sed -n 's/^ *\$ //p' > commands
+    [ -s commands ] || echo "$tool has no example"
+    while read -r command; do
+        bash -c "$command" > message 2>&1 || { echo "exit $? of: $command"; cat message; }
+    done < commands
+done
