@@ -30,7 +30,9 @@ echo
 
 cat << END
 
-What you see: FA of CST_L truly rises, as the table of step 2 says; all other tracts stay.
+What you see: FA of CST_L truly rises, as the table of step 2 says, and nothing else changes. "SE
+scan" is the noise of the scans, "SD sess" what sessions differ by in which nothing happens. That is
+a published figure here; remodel-retest measures it on your own scanner.
   $out/change.txt                 the text above
   $out/change.tsv                 the table, for a spreadsheet or a script
   $out/change.json                everything, with the provenance in change_provenance.json
