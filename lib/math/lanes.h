@@ -59,9 +59,11 @@ RMD_LANE_INLINE void rmd_lanes_exp(float *restrict y, const float *restrict x)
     RMD_EACH_LANE(l)
     {
         const float round = 12582912; // 1.5 * 2^23: adding it leaves an integer
-        float z = x[l] < -87 ? -87 : x[l], n, r, p, scale;
+        float z = x[l] < -87 ? -87 : x[l], sum, n, r, p, scale;
+        uint32_t bits;
         z = z > 87 ? 87 : z;
-        n = rmd_lanes_fma(z, 1.44269504f, round) - round;
+        sum = rmd_lanes_fma(z, 1.44269504f, round);
+        n = sum - round;
         r = rmd_lanes_fma(n, -0.693359375f, z);
         r = rmd_lanes_fma(n, 2.12194440e-4f, r);
         p = 0.00139517147f;
@@ -70,7 +72,9 @@ RMD_LANE_INLINE void rmd_lanes_exp(float *restrict y, const float *restrict x)
         p = rmd_lanes_fma(p, r, 0.166665129f);
         p = rmd_lanes_fma(p, r, 0.50000001f);
         p = rmd_lanes_fma(p, r * r, r) + 1;
-        int32_t bits = ((int32_t)n + 127) * 0x800000;
+        memcpy(&bits, &sum,
+               sizeof bits); // its low bits are n, and anything where x is not a number
+        bits = (bits + 127) << 23;
         memcpy(&scale, &bits, sizeof scale);
         y[l] = p * scale;
     }

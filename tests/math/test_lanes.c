@@ -42,6 +42,13 @@ Test(lanes, the_exponential_is_that_of_the_c_library_and_is_clamped)
     }
 }
 
+Test(lanes, the_exponential_of_what_is_not_a_number_is_none)
+{
+    float x[RMD_LANES] = { [3] = NAN }, y[RMD_LANES];
+    rmd_lanes_exp(y, x);
+    RMD_EACH_LANE(l) cr_assert(l == 3 ? isnan(y[l]) : y[l] == 1);
+}
+
 static void check(const float tensor[6][RMD_LANES], double tolerance)
 {
     float measure[5][RMD_LANES];
