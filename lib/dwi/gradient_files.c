@@ -7,6 +7,7 @@
 #include "dwi/gradients.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_BYTES = 1 << 24 };
@@ -53,6 +54,22 @@ static int exists(const struct rmd_text *path)
     return access(path->s, F_OK) == 0;
 }
 
+// Whether the rotated directions are to be used: those older than the .bvec belong to an earlier
+// one.
+static int prefers_rotated(const struct beside *beside, struct rmd_log *log)
+{
+    struct stat rotated, plain;
+    if (stat(beside->rotated.s, &rotated) != 0) return 0;
+    if (stat(beside->bvec.s, &plain) == 0 && rotated.st_mtime < plain.st_mtime) {
+        rmd_log_add(log, RMD_WARNING, "%s: older than %s, which is used", beside->rotated.s,
+                    beside->bvec.s);
+        return 0;
+    }
+    rmd_log_add(log, RMD_NOTE, "%s: directions after motion correction are used",
+                beside->rotated.s);
+    return 1;
+}
+
 int rmd_gradients_exist(const char *image_path)
 {
     struct beside beside = { 0 };
@@ -71,10 +88,7 @@ enum rmd_status rmd_gradients_beside(struct rmd_gradients *out, const char *imag
     *out = (struct rmd_gradients){ 0 };
     RMD_TRY(beside_name(&beside, image_path));
     if (exists(&beside.bval) && (exists(&beside.rotated) || exists(&beside.bvec))) {
-        int rotated = exists(&beside.rotated);
-        if (rotated)
-            rmd_log_add(log, RMD_NOTE, "%s: directions after motion correction are used",
-                        beside.rotated.s);
+        int rotated = prefers_rotated(&beside, log);
         RMD_TRY(rmd_gradients_read(out, beside.bval.s, rotated ? beside.rotated.s : beside.bvec.s,
                                    grid, nt, log));
     } else if (exists(&beside.mrtrix)) {

@@ -12,11 +12,7 @@ static const double lowest_unit_b = 50;    // s/mm2; no scan weights less than t
 static const double highest_b = 1e5;       // s/mm2
 static const double norm_tolerance = 0.01; // of |g|^2
 static const double longest = 2;           // |g| of any known convention stays below
-
-static int is_zero(const double g[3])
-{
-    return g[0] == 0 && g[1] == 0 && g[2] == 0;
-}
+static const double shortest = 1e-6;       // |g| below this is no direction
 
 // A row that is nan in both files is a b0; in one only, an error.
 static enum rmd_status settle_nan(double *b, double g[3], int t, const char *name)
@@ -42,15 +38,16 @@ static enum rmd_status check_row(double b, const double g[3], int t, const char 
         return rmd_fail(RMD_EFORMAT,
                         "%s: volume %d has b = %g; b-values are in s/mm2, such as 1000", name,
                         t + 1, b);
-    if (b > RMD_B0_LIMIT && is_zero(g))
+    double length = rmd_vector_norm(g);
+    if (b > RMD_B0_LIMIT && length < shortest)
         return rmd_fail(RMD_EFORMAT,
                         "%s: volume %d has b = %g but no direction (0 0 0); remove the volume, or "
                         "correct the table",
                         name, t + 1, b);
-    if (rmd_vector_norm(g) > longest)
+    if (length > longest)
         return rmd_fail(RMD_EFORMAT,
                         "%s: the direction of volume %d has length %g; directions are unit vectors",
-                        name, t + 1, rmd_vector_norm(g));
+                        name, t + 1, length);
     return RMD_OK;
 }
 
@@ -87,10 +84,9 @@ static void normalise(struct rmd_gradients *gradients, const char *name, struct 
                     name, lowest, highest);
     for (int t = 0; t < gradients->n; t++) {
         double norm = rmd_vector_norm(gradients->dir[t]);
-        if (norm == 0) continue;
-        if (scale) gradients->b[t] *= norm * norm;
+        if (scale && norm >= shortest) gradients->b[t] *= norm * norm;
         for (int a = 0; a < 3; a++)
-            gradients->dir[t][a] /= norm;
+            gradients->dir[t][a] = norm < shortest ? 0 : gradients->dir[t][a] / norm;
     }
 }
 
@@ -106,8 +102,13 @@ static void turn_to_world(struct rmd_gradients *gradients, const struct rmd_grid
             rotation.m[i][j] *= (j == 0 ? flip : 1) / spacing[j];
         rotation.m[i][3] = 0;
     }
-    for (int t = 0; t < gradients->n; t++)
-        rmd_affine_apply(gradients->dir[t], &rotation, gradients->dir[t]);
+    for (int t = 0; t < gradients->n; t++) {
+        double *g = gradients->dir[t];
+        rmd_affine_apply(g, &rotation, g);
+        double norm = rmd_vector_norm(g); // stored axes are at right angles to about 1e-7 only
+        for (int a = 0; a < 3 && norm > 0; a++)
+            g[a] /= norm;
+    }
 }
 
 static enum rmd_status check_count(size_t n, int nt, const char *name)

@@ -33,8 +33,8 @@ RMD_MUST_CHECK enum rmd_status rmd_gradients_parse(struct rmd_gradients *out,
                                                    const struct rmd_grid *grid, int nt,
                                                    struct rmd_log *log);
 
-// Finds the tables beside an image: same stem with .bval and .bvec, .eddy_rotated_bvecs preferred,
-// or .b. RMD_EMISSING, naming what was looked for, where there are none.
+// Finds the tables beside an image: same stem with .bval and .bvec, .eddy_rotated_bvecs preferred
+// unless older, or .b. RMD_EMISSING, naming what was looked for, where there are none.
 RMD_MUST_CHECK enum rmd_status rmd_gradients_beside(struct rmd_gradients *out,
                                                     const char *image_path,
                                                     const struct rmd_grid *grid, int nt,
