@@ -129,8 +129,7 @@ out:
     rmd_release(job.isotropic);
     if (st != RMD_OK) {
         rmd_series_free(dwi);
-        rmd_release(gradients->b);
-        rmd_release(gradients->dir);
+        rmd_gradients_free(gradients);
     }
     return st;
 }

@@ -2,7 +2,6 @@
 // Names follow BIDS for raw data and BEP016 for derivatives.
 #include "phantom/bids_session.h"
 
-#include "base/memory.h"
 #include "phantom/acquire.h"
 #include "phantom/truth.h"
 
@@ -71,8 +70,7 @@ static enum rmd_status write_run(const struct rmd_bids_folder *to, const char *s
     RMD_TRY(rmd_bids_file_json(to, json, "%s_dwi.json", stem));
 out:
     rmd_series_free(&dwi);
-    rmd_release(gradients.b);
-    rmd_release(gradients.dir);
+    rmd_gradients_free(&gradients);
     rmd_volume_free(&volume);
     return st;
 }

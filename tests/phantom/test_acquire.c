@@ -2,7 +2,6 @@
 // Signals and noise against closed forms.
 #include "phantom/acquire.h"
 
-#include "base/memory.h"
 #include "phantom/truth.h"
 
 #include <criterion/criterion.h>
@@ -78,13 +77,11 @@ Test(acquire, noise_differs_between_runs_sessions_and_seeds_only)
     acquire(0, 0);
     size_t bytes = rmd_grid_count(&dwi.grid) * (size_t)dwi.nt * sizeof(int16_t);
     struct rmd_series first = dwi;
-    rmd_release(gradients.b);
-    rmd_release(gradients.dir);
+    rmd_gradients_free(&gradients);
     acquire(0, 0);
     cr_assert_eq(memcmp(first.raw, dwi.raw, bytes), 0);
     rmd_series_free(&dwi);
-    rmd_release(gradients.b);
-    rmd_release(gradients.dir);
+    rmd_gradients_free(&gradients);
     acquire(0, 1);
     cr_assert_neq(memcmp(first.raw, dwi.raw, bytes), 0);
 }

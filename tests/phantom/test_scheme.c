@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Gradient schemes: even, unit, and with their b0 spread out.
-#include "base/memory.h"
 #include "phantom/scheme.h"
 
 #include <criterion/criterion.h>
@@ -24,8 +23,7 @@ Test(scheme, directions_are_unit_and_far_apart)
         cr_assert_float_eq(rmd_vector_norm(g.dir[t]), g.b[t] > 0, 1e-12);
     // 64 caps of half this angle and their antipodes cover 0.69 of the sphere.
     cr_assert_gt(smallest_angle(&g), 0.28);
-    rmd_release(g.b);
-    rmd_release(g.dir);
+    rmd_gradients_free(&g);
 }
 
 Test(scheme, six_directions_are_the_icosahedron)
@@ -33,8 +31,7 @@ Test(scheme, six_directions_are_the_icosahedron)
     struct rmd_gradients g;
     cr_assert_eq(rmd_scheme_build(&g, 1, 6, 1000), RMD_OK);
     cr_assert_float_eq(smallest_angle(&g), acos(1 / sqrt(5)), 0.01);
-    rmd_release(g.b);
-    rmd_release(g.dir);
+    rmd_gradients_free(&g);
 }
 
 Test(scheme, the_first_volume_is_a_b0_and_they_are_spread_evenly)
@@ -50,8 +47,7 @@ Test(scheme, the_first_volume_is_a_b0_and_they_are_spread_evenly)
             seen++;
         }
     cr_assert_eq(seen, 6);
-    rmd_release(g.b);
-    rmd_release(g.dir);
+    rmd_gradients_free(&g);
 }
 
 Test(scheme, a_scheme_without_volumes_is_refused)
