@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A set is a list that only grows, one pointer at a time, so that a signal handler may walk it.
+#define _POSIX_C_SOURCE 200809L
 #include "base/outputs.h"
 
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/parallel.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// A folder that this set has made.
+struct folder {
+    struct folder *next;
+    char path[];
+};
 
 struct rmd_outputs {
     int replace;
     size_t n;
     struct rmd_outfile *first, **end;
+    struct folder *folder; // the last one made first
 };
 
 enum rmd_status rmd_outputs_new(struct rmd_outputs **out, int replace)
@@ -21,6 +32,39 @@ enum rmd_status rmd_outputs_new(struct rmd_outputs **out, int replace)
     (*out)->replace = replace;
     (*out)->end = &(*out)->first;
     return RMD_OK;
+}
+
+static enum rmd_status make_folder(struct rmd_outputs *set, const char *path, size_t length)
+{
+    struct folder *folder;
+    enum rmd_status st = rmd_alloc(&folder, 1, sizeof *folder + length + 1);
+    if (st != RMD_OK) return st;
+    memcpy(folder->path, path, length);
+    if (mkdir(folder->path, 0777) == 0) {
+        folder->next = set->folder;
+        set->folder = folder;
+        return RMD_OK;
+    }
+    if (errno != EEXIST)
+        st = rmd_fail(RMD_ECREATE, "%s cannot be created: %s; choose another folder", folder->path,
+                      strerror(errno));
+    rmd_release(folder);
+    return st;
+}
+
+enum rmd_status rmd_outputs_folders(struct rmd_outputs *set, const char *path)
+{
+    enum rmd_status st = RMD_OK;
+    for (const char *slash = path; st == RMD_OK && (slash = strchr(slash + 1, '/'));)
+        st = make_folder(set, path, (size_t)(slash - path));
+    return st;
+}
+
+// Those that hold something stay.
+static void remove_folders(const struct rmd_outputs *set)
+{
+    for (const struct folder *folder = set->folder; folder; folder = folder->next)
+        (void)rmdir(folder->path);
 }
 
 static int same_folder(const struct rmd_outfile *a, const struct rmd_outfile *b)
@@ -118,6 +162,7 @@ void rmd_outputs_abandon(struct rmd_outputs *set)
 {
     for (struct rmd_outfile *file = set->first; file; file = file->next)
         rmd_outfile_abandon(file);
+    remove_folders(set);
 }
 
 void rmd_outputs_free(struct rmd_outputs *set)
@@ -126,6 +171,11 @@ void rmd_outputs_free(struct rmd_outputs *set)
     for (struct rmd_outfile *file = set->first, *next; file; file = next) {
         next = file->next;
         rmd_outfile_free(file);
+    }
+    remove_folders(set);
+    for (struct folder *folder = set->folder, *next; folder; folder = next) {
+        next = folder->next;
+        rmd_release(folder);
     }
     rmd_release(set);
 }

@@ -16,6 +16,9 @@ struct rmd_outfile; // one file of a set while it is written
 // RMD_ECREATE where the path exists. Nothing is ever written through a symbolic link.
 RMD_MUST_CHECK enum rmd_status rmd_outputs_new(struct rmd_outputs **out, int replace);
 
+// Makes the folders above `path` that do not exist. Those that stay empty are removed with the set.
+RMD_MUST_CHECK enum rmd_status rmd_outputs_folders(struct rmd_outputs *set, const char *path);
+
 // Streams one file: begin, write as often as needed, end. The file is owned by the set.
 RMD_MUST_CHECK enum rmd_status rmd_outfile_begin(struct rmd_outfile **file, struct rmd_outputs *set,
                                                  const char *path);
@@ -38,7 +41,7 @@ size_t rmd_outputs_count(const struct rmd_outputs *set);
 const char *rmd_outputs_path(const struct rmd_outputs *set, size_t i);
 const char *rmd_outputs_sha256(const struct rmd_outputs *set, size_t i);
 
-// Removes the temporary files; safe in a signal handler.
+// Removes the temporary files and the folders made for them; safe in a signal handler.
 void rmd_outputs_abandon(struct rmd_outputs *set);
 
 // Abandons what was not committed and releases the set; NULL is accepted.

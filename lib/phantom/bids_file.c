@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Folders that a failed run has made stay behind, empty; files do not.
-#define _POSIX_C_SOURCE 200809L
+// Paths below the root of a data set.
 #include "phantom/bids_file.h"
 
 #include "image/nifti.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 enum { LONGEST = 1024 };
-
-static enum rmd_status make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
-        if (failed)
-            return rmd_fail(RMD_ECREATE, "%s cannot be created: %s; choose another folder", path,
-                            strerror(errno));
-        *slash = '/';
-    }
-    return RMD_OK;
-}
 
 static enum rmd_status make_path(char path[LONGEST], const struct rmd_bids_folder *folder,
                                  const char *suffix, const char *format, va_list args)
@@ -35,7 +18,7 @@ static enum rmd_status make_path(char path[LONGEST], const struct rmd_bids_folde
     if (n >= LONGEST)
         return rmd_fail(RMD_ECREATE, "%s: the path is too long; choose another folder",
                         folder->root);
-    return make_folders(path);
+    return rmd_outputs_folders(folder->set, path);
 }
 
 enum rmd_status rmd_bids_file_text(const struct rmd_bids_folder *folder,

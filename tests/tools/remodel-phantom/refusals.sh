@@ -6,3 +6,5 @@ expect 64 remodel-phantom -o out --voxel-size 100
 expect 66 remodel-phantom nobody.json -o out
 printf '{"Label": "01", "Sessions": [{"Label": "1", "Days": "soon"}]}' > soon.json
 expect 65 remodel-phantom soon.json -o out
+mkdir taken && : > taken/sub-01
+expect 73 remodel-phantom -o taken
