@@ -10,7 +10,7 @@ struct rmd_session_time {
     char label[64];   // "ses-01", or the file's name where it has no session entity
     double seconds;   // on a common clock, for order and differences only; NaN where unknown
     int date_only;    // no time of day was given
-    double days;      // since the index event: column days_post_onset of sessions.tsv; NaN where unknown
+    double days; // since the index event: column days_post_onset of sessions.tsv; NaN where unknown
     char source[256]; // the file that told the time, "" where none did
 };
 

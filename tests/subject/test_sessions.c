@@ -38,8 +38,9 @@ Test(sessions, the_table_of_the_subject_comes_before_the_sidecar)
     mkdir("sub-01", 0777);
     mkdir("sub-01/ses-b", 0777);
     mkdir("sub-01/ses-b/dwi", 0777);
-    put("sub-01/sub-01_sessions.tsv", "session_id\tacq_time\tdays_post_onset\nses-a\t2020-01-01\t10\n"
-                                      "ses-b\t2020-02-01T08:00:00\t41\n");
+    put("sub-01/sub-01_sessions.tsv",
+        "session_id\tacq_time\tdays_post_onset\nses-a\t2020-01-01\t10\n"
+        "ses-b\t2020-02-01T08:00:00\t41\n");
     strcpy(sidecar.text[RMD_SIDECAR_ACQUIRED], "2021-01-01T00:00:00");
     const char *image = "sub-01/ses-b/dwi/sub-01_ses-b_dwi.nii.gz";
     cr_assert(rmd_sessions_time(&t, image, &sidecar) == RMD_OK, "%s", rmd_error());

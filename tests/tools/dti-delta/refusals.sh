@@ -11,7 +11,7 @@ expect 64 dti-delta s1.nii s2.nii -l raw/none.nii -a raw
 expect 66 dti-delta s1.nii none.nii
 expect 66 dti-delta s1.nii s2.nii --atlas nowhere
 expect 69 dti-delta s1.nii s1.nii
-gzip -k s1.nii
+gzip -nk s1.nii
 for end in bval bvec; do cp s1.$end twin.$end; done
 mv s1.nii.gz twin.nii.gz
 expect 69 dti-delta s1.nii twin.nii.gz
