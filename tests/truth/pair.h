@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One simulated pair of sessions through the whole pipeline: scan, mask, fit, halfway alignment,
+// measurement with bootstrap.
+#ifndef TRUTH_PAIR_H
+#define TRUTH_PAIR_H
+
+#include "change/asymmetry.h"
+#include "change/tractchange.h"
+#include "phantom/scan.h"
+
+enum { PAIR_METRICS = 4 }; // FA, MD, AD, RD in the order of enum rmd_metric_id
+
+struct pair {
+    struct rmd_tractchange change; // without its images
+    struct rmd_asymmetry rows;     // the rows of `change`, then AI and rFA
+    // True values of every tract: by the course, and with the session effect.
+    double course[2][RMD_TRACTS][PAIR_METRICS], scanned[2][RMD_TRACTS][PAIR_METRICS];
+    size_t voxels[RMD_TRACTS]; // labelled in the first session
+    double drawn[RMD_TRACTS]
+                [2]; // mean of the true FA and MD maps over them, partial volume and all
+};
+
+// The first two sessions of `patient`, scanned and compared.
+RMD_MUST_CHECK enum rmd_status pair_measure(struct pair *out, const struct rmd_patient *patient,
+                                            const struct rmd_scan_opts *scan, uint32_t seed,
+                                            const struct rmd_tractchange_opts *opts);
+void pair_free(struct pair *pair);
+
+// The true change of one row by the course; also of AI and rFA.
+double pair_true_change(const struct pair *pair, const struct rmd_measurement *row);
+
+// The tract of a region name, -1 where it is none.
+int pair_tract(const char *region);
+
+#endif
