@@ -84,6 +84,7 @@ Test(acquire, noise_differs_between_runs_sessions_and_seeds_only)
     rmd_gradients_free(&gradients);
     acquire(0, 1);
     cr_assert_neq(memcmp(first.raw, dwi.raw, bytes), 0);
+    rmd_series_free(&first);
 }
 
 Test(acquire, truth_of_a_pure_tract_is_its_plan)
