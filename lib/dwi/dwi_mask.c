@@ -91,7 +91,7 @@ out:
     return st;
 }
 
-// EQ dwi.13: the threshold at which the two-valued image correlates best with the grey one.
+// EQ dwi.14: the threshold at which the two-valued image correlates best with the grey one.
 // Counting in bins makes it independent of the order of the voxels.
 static double best_threshold(const float *value, size_t n, double most)
 {
