@@ -39,6 +39,7 @@
 #include "align/halfway.h"
 #include "align/rigid.h"
 #include "align/similarity.h"
+#include "align/transform.h"
 #include "align/xfm.h"
 
 #include "dwi/continuity.h"
