@@ -78,7 +78,7 @@ static void respond(const struct job *job, struct tile *tile, size_t first, size
     rmd_refit_fit(&tile->block, taps, refit, job->brain->voxel + voxel, count, tile->mixed);
     rmd_tensor_plan_solver(tile->solver, tile->leverage, &refit->plan,
                            (const float(*)[RMD_LANES])tile->block.weight);
-    rmd_refit_predict(tile->predicted, &tile->block, &refit->plan);
+    rmd_tensor_plan_predict(tile->predicted, &tile->block, &refit->plan);
     for (int l = 0; l < count; l++) {
         size_t v = first + (size_t)l, low = (size_t)taps[l].low[refit->slice_axis];
         size_t high = low + 1 < (size_t)refit->slices ? low + 1 : low;

@@ -37,19 +37,6 @@ out:
     return st;
 }
 
-RMD_CLONES
-void rmd_refit_predict(float (*predicted)[RMD_LANES], const struct rmd_tensor_block *block,
-                       const struct rmd_tensor_plan *plan)
-{
-    for (int i = 0; i < plan->n; i++) {
-        float y[RMD_LANES];
-        RMD_EACH_LANE(l) y[l] = block->parameter[6][l];
-        for (int k = 0; k < 6; k++)
-            RMD_EACH_LANE(l) y[l] = rmd_lanes_fma(block->parameter[k][l], plan->x[i][k], y[l]);
-        rmd_lanes_exp(predicted[i], y);
-    }
-}
-
 // 1 where a fit in noise has run away: it misses a signal by more than all signals are large.
 static int astray(const float *line, size_t stride, const float (*predicted)[RMD_LANES], int lane,
                   int n)
@@ -80,7 +67,7 @@ static void keep_residuals(struct native_job *job, const float *line, size_t str
         RMD_EACH_LANE(l) block.y[i][l] = line[(size_t)i * stride + (size_t)(l < count ? l : 0)];
     rmd_tensor_plan_fit(&block, &job->plan);
     rmd_tensor_plan_solver(solver, leverage, &job->plan, (const float(*)[RMD_LANES])block.weight);
-    rmd_refit_predict(predicted, &block, &job->plan);
+    rmd_tensor_plan_predict(predicted, &block, &job->plan);
     for (int l = 0; l < count; l++) {
         if (row[l] < 0) continue;
         float *signal = refit->signal + (size_t)row[l] * refit->room;

@@ -39,8 +39,4 @@ void rmd_refit_fit(struct rmd_tensor_block *block, struct rmd_taps *taps,
 void rmd_refit_residuals(float *slice[2], const struct rmd_refit *refit,
                          const struct rmd_taps *taps);
 
-// The predicted signals of a fitted block, [n][16].
-void rmd_refit_predict(float (*predicted)[RMD_LANES], const struct rmd_tensor_block *block,
-                       const struct rmd_tensor_plan *plan);
-
 #endif

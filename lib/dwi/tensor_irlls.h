@@ -1,136 +1,112 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The robust fit in lanes: iteratively reweighted linear least squares (Collier, Veraart,
-// Jeurissen, den Dekker & Sijbers 2015), inlined as tensor_kernel.h is.
+// The robust fit on RMD_WIDTH voxels: iteratively reweighted linear least squares (Collier,
+// Veraart, Jeurissen, den Dekker & Sijbers 2015).
 #ifndef RMD_DWI_TENSOR_IRLLS_H
 #define RMD_DWI_TENSOR_IRLLS_H
 
 #include "dwi/tensor_kernel.h"
 
-// The rank-th smallest of the samples whose weight is above 0, all samples >= 0: bisection over the
-// bits of a float, whose order is that of the numbers.
-RMD_LANE_INLINE void kernel_ranked(float *restrict value, const lanes *restrict sample,
-                                   const lanes *restrict weight, const float *restrict rank, int n)
+// The rank-th smallest residual of the samples whose weight is above 0, all residuals >= 0:
+// bisection over the bits of a float, whose order is that of the numbers.
+RMD_WIDE_INLINE wide kernel_ranked(const struct rmd_tensor_block *block, wide rank, int n, int at)
 {
-    uint32_t bits[RMD_LANES] = { 0 };
+    wide_int bits = { 0 };
     for (int bit = 30; bit >= 0; bit--) {
-        lanes below, candidate;
-        RMD_EACH_LANE(l)
-        {
-            uint32_t higher = bits[l] | 1u << bit;
-            memcpy(&candidate[l], &higher, sizeof higher);
-            below[l] = 0;
+        wide below = { 0 }, candidate = (wide)(bits | 1 << bit);
+        for (int i = 0; i < n; i++) {
+            wide_int counts = (rmd_wide_load(block->weight[i] + at) > 0.0f) &
+                              (rmd_wide_load(block->residual[i] + at) < candidate);
+            below += rmd_wide_keep(counts, rmd_wide_of(1));
         }
-        for (int i = 0; i < n; i++)
-            RMD_EACH_LANE(l)
-        below[l] += weight[i][l] > 0 && sample[i][l] < candidate[l] ? 1.f : 0.f;
-        RMD_EACH_LANE(l) bits[l] |= below[l] < rank[l] ? 1u << bit : 0;
+        bits |= (below < rank) & (1 << bit);
     }
-    memcpy(value, bits, sizeof bits);
+    return (wide)bits;
 }
 
-// residual = |z|, the absolute residual in the unit of signal / S0, and c = its robust SD, at least
-// 1e-5. EQ dwi.7
-RMD_LANE_INLINE void kernel_spread(float *restrict c, struct rmd_tensor_block *block,
-                                   const struct rmd_tensor_plan *plan, lanes *restrict p)
+// Makes residual = |z|, the absolute residual in the unit of signal / S0; returns its robust SD, at
+// least 1e-5. EQ dwi.7
+RMD_WIDE_INLINE wide kernel_spread(struct rmd_tensor_block *block,
+                                   const struct rmd_tensor_plan *plan, const wide *restrict p,
+                                   int at)
 {
-    lanes rank;
     for (int i = 0; i < plan->n; i++) {
-        lanes y, relative, s;
-        kernel_predict(y, plan->x[i], p);
-        RMD_EACH_LANE(l) relative[l] = y[l] - p[ROWS - 1][l];
-        rmd_lanes_exp(s, relative);
-        RMD_EACH_LANE(l) block->residual[i][l] = fabsf(s[l] * (block->y[i][l] - y[l]));
+        wide y = kernel_predict(plan->x[i], p), s = rmd_wide_exp(y - p[ROWS - 1]);
+        wide z = s * (rmd_wide_load(block->y[i] + at) - y);
+        rmd_wide_store(block->residual[i] + at, rmd_wide_abs(z));
     }
-    RMD_EACH_LANE(l) rank[l] = 0.5f * (block->usable[l] + 1);
-    kernel_ranked(c, (const lanes *)block->residual, (const lanes *)block->weight, rank, plan->n);
-    RMD_EACH_LANE(l)
-    {
-        float spare = block->usable[l] - ROWS > 1 ? block->usable[l] - ROWS : 1;
-        c[l] = 1.4826f * c[l] * sqrtf(block->usable[l] / spare);
-        c[l] = c[l] > 1e-5f ? c[l] : 1e-5f; // what rounding leaves
-    }
+    wide usable = rmd_wide_load(block->usable + at), spare = usable - (float)ROWS;
+    wide c = kernel_ranked(block, 0.5f * (usable + 1.0f), plan->n, at);
+    spare = rmd_wide_where(spare > 1.0f, spare, rmd_wide_of(1));
+    c = 1.4826f * c * rmd_wide_sqrt(usable / spare);
+    return rmd_wide_where(c > 1e-5f, c, rmd_wide_of(1e-5f)); // what rounding leaves
 }
 
 // One pass with Geman-McClure weights. EQ dwi.8
-RMD_LANE_INLINE void kernel_downweight(lanes *restrict p, const struct rmd_tensor_plan *plan,
-                                       struct rmd_tensor_block *block)
+RMD_WIDE_INLINE void kernel_downweight(wide *restrict p, const struct rmd_tensor_plan *plan,
+                                       struct rmd_tensor_block *block, int at)
 {
-    lanes c;
-    kernel_spread(c, block, plan, p);
-    kernel_weights(block, plan, p);
-    for (int i = 0; i < plan->n; i++)
-        RMD_EACH_LANE(l)
-        {
-            float z = block->residual[i][l] / c[l], w = 1 / (1 + z * z);
-            block->weight[i][l] *= w * w;
-        }
-    kernel_weighted(p, plan, block);
+    wide c = kernel_spread(block, plan, p, at);
+    kernel_weights(block, plan, p, at);
+    for (int i = 0; i < plan->n; i++) {
+        wide z = rmd_wide_load(block->residual[i] + at) / c, w = 1.0f / (1.0f + z * z);
+        rmd_wide_store(block->weight[i] + at, rmd_wide_load(block->weight[i] + at) * (w * w));
+    }
+    kernel_weighted(p, plan, block, at);
 }
 
-// Sets the weight of samples beyond 3 robust SD, leverage considered, to 0 and of the others to 1;
-// a lane whose inliers would not determine the fit keeps all.
-RMD_LANE_INLINE void kernel_reject(struct rmd_tensor_block *block,
-                                   const struct rmd_tensor_plan *plan, lanes *restrict p)
+// Makes residual = 1 for samples within 3 robust SD, leverage considered, and 0 for others; returns
+// how many are within.
+RMD_WIDE_INLINE wide kernel_inliers(struct rmd_tensor_block *block,
+                                    const struct rmd_tensor_plan *plan, const wide *restrict p,
+                                    int at)
 {
-    lanes c, kept, a[PRODUCTS];
-    kernel_normal(a, plan, (const lanes *)block->weight);
+    wide a[PRODUCTS], kept = { 0 }, c = kernel_spread(block, plan, p, at);
+    kernel_normal(a, plan, (const float(*)[RMD_LANES])block->weight, at);
     kernel_factor(a);
-    kernel_spread(c, block, plan, p);
-    RMD_EACH_LANE(l) kept[l] = 0;
     for (int i = 0; i < plan->n; i++) {
-        lanes column[ROWS];
         const float *x = plan->x[i];
-        for (int k = 0; k < ROWS; k++)
-            RMD_EACH_LANE(l) column[k][l] = block->weight[i][l] * x[k];
+        wide column[ROWS], spare = rmd_wide_of(1), w = rmd_wide_load(block->weight[i] + at);
+        RMD_UNROLL for (int k = 0; k < ROWS; k++) column[k] = w * x[k];
         kernel_solve(column, a);
-        RMD_EACH_LANE(l)
-        {
-            float spare = 1;
-            for (int k = 0; k < ROWS; k++)
-                spare = rmd_lanes_fma(-x[k], column[k][l], spare);
-            float z = block->residual[i][l], most = 9 * c[l] * c[l] * (spare > 0 ? spare : 0);
-            block->residual[i][l] = block->weight[i][l] > 0 && z * z <= most ? 1.f : 0.f;
-            kept[l] += block->residual[i][l];
-        }
+        RMD_UNROLL for (int k = 0; k < ROWS; k++) spare =
+            rmd_wide_fma(rmd_wide_of(-x[k]), column[k], spare);
+        spare = rmd_wide_keep(spare > 0.0f, spare);
+        wide z = rmd_wide_load(block->residual[i] + at), most = 9.0f * c * c * spare;
+        wide inlier = rmd_wide_keep((w > 0.0f) & (z * z <= most), rmd_wide_of(1));
+        rmd_wide_store(block->residual[i] + at, inlier);
+        kept += inlier;
     }
-    kernel_normal(a, plan, (const lanes *)block->residual);
+    return kept;
+}
+
+// Sets the weight of inliers to 1 and of the others to 0; a lane whose inliers would not determine
+// the fit keeps all.
+RMD_WIDE_INLINE void kernel_reject(struct rmd_tensor_block *block,
+                                   const struct rmd_tensor_plan *plan, const wide *restrict p,
+                                   int at)
+{
+    wide a[PRODUCTS], kept = kernel_inliers(block, plan, p, at);
+    kernel_normal(a, plan, (const float(*)[RMD_LANES])block->residual, at);
     kernel_factor(a);
-    for (int i = 0; i < plan->n; i++)
-        RMD_EACH_LANE(l)
-        {
-            float usable = block->weight[i][l] > 0 ? 1.f : 0.f;
-            int determined = kept[l] > ROWS && a[PRODUCTS - 1][l] > 0;
-            block->weight[i][l] = determined ? block->residual[i][l] : usable;
-        }
+    wide_int determined = (kept > (float)ROWS) & (a[PRODUCTS - 1] > 0.0f);
+    for (int i = 0; i < plan->n; i++) {
+        wide_int usable = rmd_wide_load(block->weight[i] + at) > 0.0f;
+        wide all = rmd_wide_keep(usable, rmd_wide_of(1));
+        wide inlier = rmd_wide_load(block->residual[i] + at);
+        rmd_wide_store(block->weight[i] + at, rmd_wide_where(determined, inlier, all));
+    }
 }
 
 // From the OLS solution in p: reweighting passes, then OLS and WLS on the inliers.
-RMD_LANE_INLINE void kernel_irlls(lanes *restrict p, const struct rmd_tensor_plan *plan,
-                                  struct rmd_tensor_block *block)
+RMD_WIDE_INLINE void kernel_irlls(wide *restrict p, const struct rmd_tensor_plan *plan,
+                                  struct rmd_tensor_block *block, int at)
 {
     for (int pass = 0; pass < plan->opts.iterations; pass++)
-        kernel_downweight(p, plan, block);
-    kernel_reject(block, plan, p);
-    kernel_weighted(p, plan, block);
-    kernel_weights(block, plan, p);
-    kernel_weighted(p, plan, block);
-}
-
-// The whole fit of tensor_plan.h.
-RMD_LANE_INLINE void kernel_fit(struct rmd_tensor_block *block, const struct rmd_tensor_plan *plan)
-{
-    lanes largest, p[ROWS];
-    kernel_logarithms(block, largest, plan->n);
-    kernel_ols(p, plan, block);
-    if (plan->opts.method == RMD_TENSOR_ROBUST) {
-        kernel_irlls(p, plan, block);
-    } else if (plan->opts.method == RMD_TENSOR_IWLS) {
-        for (int pass = 0; pass < plan->opts.iterations; pass++) {
-            kernel_weights(block, plan, p);
-            kernel_weighted(p, plan, block);
-        }
-    }
-    kernel_finish(block, plan, p, largest);
+        kernel_downweight(p, plan, block, at);
+    kernel_reject(block, plan, p, at);
+    kernel_weighted(p, plan, block, at);
+    kernel_weights(block, plan, p, at);
+    kernel_weighted(p, plan, block, at);
 }
 
 #endif

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The arithmetic of the tensor fit in lanes, inlined into the clones of tensor_plan.c and, by a
-// test, into a plain twin.
+// The arithmetic of the tensor fit on RMD_WIDTH voxels, the lanes from `at` on of a block of 16.
 #ifndef RMD_DWI_TENSOR_KERNEL_H
 #define RMD_DWI_TENSOR_KERNEL_H
 
 #include "dwi/tensor_plan.h"
+#include "math/wide.h"
 
 enum { ROWS = RMD_TENSOR_ROWS, PRODUCTS = RMD_TENSOR_PRODUCTS };
 
-typedef float lanes[RMD_LANES];
+typedef rmd_wide wide;
+typedef rmd_wide_int wide_int;
 
 // Index of the product of columns a >= c.
 #define PACKED(a, c) ((a) * ((a) + 1) / 2 + (c))
@@ -17,195 +18,198 @@ typedef float lanes[RMD_LANES];
 static const float least_pivot = 1e-6f;
 
 // Makes y = ln(S / largest S), with S floored at 1e-6 of the largest, and weight = 1 where a sample
-// is finite, else 0.
-RMD_LANE_INLINE void kernel_logarithms(struct rmd_tensor_block *block, lanes largest, int n)
+// is finite, else 0. Returns the largest.
+RMD_WIDE_INLINE wide kernel_logarithms(struct rmd_tensor_block *block, int n, int at)
 {
-    RMD_EACH_LANE(l) largest[l] = block->usable[l] = block->floored[l] = 0;
-    for (int i = 0; i < n; i++)
-        RMD_EACH_LANE(l)
-        {
-            float s = block->y[i][l], usable = fabsf(s) <= 3e38f ? 1.f : 0.f;
-            s = usable > 0 ? s : 0;
-            block->y[i][l] = s;
-            block->weight[i][l] = usable;
-            block->usable[l] += usable;
-            block->floored[l] += s <= 0 ? usable : 0;
-            largest[l] = s > largest[l] ? s : largest[l];
-        }
+    wide largest = { 0 }, usable = { 0 }, floored = { 0 };
     for (int i = 0; i < n; i++) {
-        lanes relative;
-        RMD_EACH_LANE(l)
-        {
-            float s = block->y[i][l] / (largest[l] > 0 ? largest[l] : 1);
-            relative[l] = s > 1e-6f ? s : 1e-6f; // EQ dwi.3
+        wide s = rmd_wide_load(block->y[i] + at);
+        wide_int finite = rmd_wide_abs(s) <= 3e38f;
+        wide one = rmd_wide_keep(finite, rmd_wide_of(1));
+        s = rmd_wide_keep(finite, s);
+        rmd_wide_store(block->y[i] + at, s);
+        rmd_wide_store(block->weight[i] + at, one);
+        usable += one;
+        floored += rmd_wide_keep(s <= 0.0f, one);
+        largest = rmd_wide_where(s > largest, s, largest);
+    }
+    wide unit = rmd_wide_where(largest > 0.0f, largest, rmd_wide_of(1));
+    for (int i = 0; i < n; i++) {
+        wide s = rmd_wide_load(block->y[i] + at) / unit;
+        s = rmd_wide_where(s > 1e-6f, s, rmd_wide_of(1e-6f)); // EQ dwi.3
+        rmd_wide_store(block->y[i] + at, rmd_wide_log(s));
+    }
+    rmd_wide_store(block->usable + at, usable);
+    rmd_wide_store(block->floored + at, floored);
+    return largest;
+}
+
+// X'WX, packed, seven sums at a time, as many as registers hold. EQ dwi.4
+RMD_WIDE_INLINE void kernel_normal(wide *restrict a, const struct rmd_tensor_plan *plan,
+                                   const float (*restrict weight)[RMD_LANES], int at)
+{
+    for (int first = 0; first < PRODUCTS; first += ROWS) {
+        wide sum[ROWS] = { { 0 } };
+        for (int i = 0; i < plan->n; i++) {
+            wide w = rmd_wide_load(weight[i] + at);
+            RMD_UNROLL for (int k = 0; k < ROWS; k++) sum[k] =
+                rmd_wide_fma(w, rmd_wide_of(plan->product[i][first + k]), sum[k]);
         }
-        rmd_lanes_log(block->y[i], relative);
+        RMD_UNROLL for (int k = 0; k < ROWS; k++) a[first + k] = sum[k];
     }
 }
 
-// X'WX, packed. EQ dwi.4
-RMD_LANE_INLINE void kernel_normal(lanes *restrict a, const struct rmd_tensor_plan *plan,
-                                   const lanes *restrict weight)
-{
-    for (int k = 0; k < PRODUCTS; k++)
-        RMD_EACH_LANE(l) a[k][l] = 0;
-    for (int i = 0; i < plan->n; i++)
-        for (int k = 0; k < PRODUCTS; k++)
-            RMD_EACH_LANE(l) a[k][l] = rmd_lanes_fma(weight[i][l], plan->product[i][k], a[k][l]);
-}
-
 // The Cholesky factor of A in place, its diagonal inverted; NaN from the first pivot that vanishes.
-RMD_LANE_INLINE void kernel_factor(lanes *restrict a)
+RMD_WIDE_INLINE void kernel_factor(wide *restrict a)
 {
-    for (int j = 0; j < ROWS; j++) {
-        lanes pivot;
-        RMD_EACH_LANE(l) pivot[l] = a[PACKED(j, j)][l];
-        for (int k = 0; k < j; k++)
-            RMD_EACH_LANE(l)
-        pivot[l] = rmd_lanes_fma(-a[PACKED(j, k)][l], a[PACKED(j, k)][l], pivot[l]);
-        RMD_EACH_LANE(l)
+    RMD_UNROLL for (int j = 0; j < ROWS; j++)
+    {
+        wide pivot = a[PACKED(j, j)];
+        RMD_UNROLL for (int k = 0; k < j; k++) pivot =
+            rmd_wide_fma(-a[PACKED(j, k)], a[PACKED(j, k)], pivot);
+        pivot = rmd_wide_where(pivot > least_pivot * a[PACKED(j, j)], pivot, rmd_wide_of(-1));
+        a[PACKED(j, j)] = 1.0f / rmd_wide_sqrt(pivot);
+        RMD_UNROLL for (int i = j + 1; i < ROWS; i++)
         {
-            float usable = pivot[l] > least_pivot * a[PACKED(j, j)][l] ? pivot[l] : -1;
-            a[PACKED(j, j)][l] = 1 / sqrtf(usable);
-        }
-        for (int i = j + 1; i < ROWS; i++) {
-            for (int k = 0; k < j; k++)
-                RMD_EACH_LANE(l)
-            a[PACKED(i, j)][l] =
-                rmd_lanes_fma(-a[PACKED(i, k)][l], a[PACKED(j, k)][l], a[PACKED(i, j)][l]);
-            RMD_EACH_LANE(l) a[PACKED(i, j)][l] *= a[PACKED(j, j)][l];
+            wide sum = a[PACKED(i, j)];
+            RMD_UNROLL for (int k = 0; k < j; k++) sum =
+                rmd_wide_fma(-a[PACKED(i, k)], a[PACKED(j, k)], sum);
+            a[PACKED(i, j)] = sum * a[PACKED(j, j)];
         }
     }
 }
 
 // Solves L L' p = b in place.
-RMD_LANE_INLINE void kernel_solve(lanes *restrict b, lanes *restrict factor)
+RMD_WIDE_INLINE void kernel_solve(wide *restrict b, const wide *restrict factor)
 {
-    for (int j = 0; j < ROWS; j++) {
-        for (int k = 0; k < j; k++)
-            RMD_EACH_LANE(l) b[j][l] = rmd_lanes_fma(-factor[PACKED(j, k)][l], b[k][l], b[j][l]);
-        RMD_EACH_LANE(l) b[j][l] *= factor[PACKED(j, j)][l];
+    RMD_UNROLL for (int j = 0; j < ROWS; j++)
+    {
+        RMD_UNROLL for (int k = 0; k < j; k++) b[j] =
+            rmd_wide_fma(-factor[PACKED(j, k)], b[k], b[j]);
+        b[j] *= factor[PACKED(j, j)];
     }
-    for (int j = ROWS - 1; j >= 0; j--) {
-        for (int k = j + 1; k < ROWS; k++)
-            RMD_EACH_LANE(l) b[j][l] = rmd_lanes_fma(-factor[PACKED(k, j)][l], b[k][l], b[j][l]);
-        RMD_EACH_LANE(l) b[j][l] *= factor[PACKED(j, j)][l];
+    RMD_UNROLL for (int j = ROWS - 1; j >= 0; j--)
+    {
+        RMD_UNROLL for (int k = j + 1; k < ROWS; k++) b[j] =
+            rmd_wide_fma(-factor[PACKED(k, j)], b[k], b[j]);
+        b[j] *= factor[PACKED(j, j)];
     }
 }
 
 // p = (X'WX)^-1 X'Wy with the weights of the block.
-RMD_LANE_INLINE void kernel_weighted(lanes *restrict p, const struct rmd_tensor_plan *plan,
-                                     const struct rmd_tensor_block *block)
+RMD_WIDE_INLINE void kernel_weighted(wide *restrict p, const struct rmd_tensor_plan *plan,
+                                     const struct rmd_tensor_block *block, int at)
 {
-    lanes a[PRODUCTS];
-    kernel_normal(a, plan, (const lanes *)block->weight);
+    wide a[PRODUCTS], sum[ROWS] = { { 0 } };
+    kernel_normal(a, plan, (const float(*)[RMD_LANES])block->weight, at);
     kernel_factor(a);
-    for (int k = 0; k < ROWS; k++)
-        RMD_EACH_LANE(l) p[k][l] = 0;
     for (int i = 0; i < plan->n; i++) {
-        lanes wy;
-        RMD_EACH_LANE(l) wy[l] = block->weight[i][l] * block->y[i][l];
-        for (int k = 0; k < ROWS; k++)
-            RMD_EACH_LANE(l) p[k][l] = rmd_lanes_fma(wy[l], plan->x[i][k], p[k][l]);
+        wide wy = rmd_wide_load(block->weight[i] + at) * rmd_wide_load(block->y[i] + at);
+        RMD_UNROLL for (int k = 0; k < ROWS; k++) sum[k] =
+            rmd_wide_fma(wy, rmd_wide_of(plan->x[i][k]), sum[k]);
     }
-    kernel_solve(p, a);
+    kernel_solve(sum, a);
+    RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = sum[k];
+}
+
+RMD_WIDE_INLINE int kernel_any(wide_int mask)
+{
+    int any = 0;
+    for (int l = 0; l < RMD_WIDTH; l++)
+        any |= mask[l];
+    return any;
 }
 
 // p = X^+ y, the same matrix for every voxel; lanes with unusable samples are solved on their own.
-RMD_LANE_INLINE void kernel_ols(lanes *restrict p, const struct rmd_tensor_plan *plan,
-                                const struct rmd_tensor_block *block)
+RMD_WIDE_INLINE void kernel_ols(wide *restrict p, const struct rmd_tensor_plan *plan,
+                                const struct rmd_tensor_block *block, int at)
 {
-    int incomplete = 0;
-    for (int k = 0; k < ROWS; k++)
-        RMD_EACH_LANE(l) p[k][l] = 0;
-    for (int i = 0; i < plan->n; i++)
-        for (int k = 0; k < ROWS; k++)
-            RMD_EACH_LANE(l) p[k][l] = rmd_lanes_fma(plan->ols[i][k], block->y[i][l], p[k][l]);
-    RMD_EACH_LANE(l) incomplete |= block->usable[l] < (float)plan->n;
-    if (!incomplete) return;
-    lanes alone[ROWS];
-    kernel_weighted(alone, plan, block);
-    for (int k = 0; k < ROWS; k++)
-        RMD_EACH_LANE(l)
-    p[k][l] = block->usable[l] < (float)plan->n ? alone[k][l] : p[k][l];
+    wide sum[ROWS] = { { 0 } };
+    for (int i = 0; i < plan->n; i++) {
+        wide y = rmd_wide_load(block->y[i] + at);
+        RMD_UNROLL for (int k = 0; k < ROWS; k++) sum[k] =
+            rmd_wide_fma(rmd_wide_of(plan->ols[i][k]), y, sum[k]);
+    }
+    RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = sum[k];
+    wide_int incomplete = rmd_wide_load(block->usable + at) < (float)plan->n;
+    if (!kernel_any(incomplete)) return;
+    wide alone[ROWS];
+    kernel_weighted(alone, plan, block, at);
+    RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = rmd_wide_where(incomplete, alone[k], p[k]);
 }
 
 // x.p of sample i
-RMD_LANE_INLINE void kernel_predict(float *restrict y, const float *restrict x, lanes *restrict p)
+RMD_WIDE_INLINE wide kernel_predict(const float *restrict x, const wide *restrict p)
 {
-    RMD_EACH_LANE(l) y[l] = p[ROWS - 1][l];
-    for (int k = 0; k < ROWS - 1; k++)
-        RMD_EACH_LANE(l) y[l] = rmd_lanes_fma(x[k], p[k][l], y[l]);
+    wide y = p[ROWS - 1];
+    RMD_UNROLL for (int k = 0; k < ROWS - 1; k++) y = rmd_wide_fma(rmd_wide_of(x[k]), p[k], y);
+    return y;
 }
 
 // w = (predicted signal / S0)^2, and stays 0 where it is 0. EQ dwi.5
-RMD_LANE_INLINE void kernel_weights(struct rmd_tensor_block *block,
-                                    const struct rmd_tensor_plan *plan, lanes *restrict p)
+RMD_WIDE_INLINE void kernel_weights(struct rmd_tensor_block *block,
+                                    const struct rmd_tensor_plan *plan, const wide *restrict p,
+                                    int at)
 {
     for (int i = 0; i < plan->n; i++) {
-        lanes y, w;
-        kernel_predict(y, plan->x[i], p);
-        RMD_EACH_LANE(l) y[l] = 2 * (y[l] - p[ROWS - 1][l]);
-        rmd_lanes_exp(w, y);
-        RMD_EACH_LANE(l) block->weight[i][l] = block->weight[i][l] > 0 ? w[l] : 0;
+        wide y = 2.0f * (kernel_predict(plan->x[i], p) - p[ROWS - 1]);
+        wide_int usable = rmd_wide_load(block->weight[i] + at) > 0.0f;
+        rmd_wide_store(block->weight[i] + at, rmd_wide_keep(usable, rmd_wide_exp(y)));
     }
 }
 
 // Every NaN with the same bits.
-RMD_LANE_INLINE float kernel_nan(float value)
+RMD_WIDE_INLINE wide kernel_nan(wide value)
 {
-    return value == value ? value : NAN;
+    return rmd_wide_where(value == value, value, rmd_wide_of(NAN));
 }
 
 // Residuals and sigma of the solution p; parameters and S0 in the unit of the signal. EQ dwi.6
-RMD_LANE_INLINE void kernel_finish(struct rmd_tensor_block *block,
-                                   const struct rmd_tensor_plan *plan, lanes *restrict p,
-                                   const float *restrict largest)
+RMD_WIDE_INLINE void kernel_finish(struct rmd_tensor_block *block,
+                                   const struct rmd_tensor_plan *plan, const wide *restrict p,
+                                   wide largest, int at)
 {
-    lanes sum, count, scale, log_scale;
-    RMD_EACH_LANE(l) sum[l] = count[l] = 0;
+    wide sum = { 0 }, count = { 0 }, none = rmd_wide_of(NAN);
     for (int i = 0; i < plan->n; i++) {
-        lanes y;
-        kernel_predict(y, plan->x[i], p);
-        RMD_EACH_LANE(l)
-        {
-            float w = block->weight[i][l], r = block->y[i][l] - y[l];
-            block->residual[i][l] = r;
-            sum[l] = rmd_lanes_fma(w * r, r, sum[l]);
-            count[l] += w > 0 ? 1.f : 0.f;
-        }
+        wide w = rmd_wide_load(block->weight[i] + at);
+        wide r = rmd_wide_load(block->y[i] + at) - kernel_predict(plan->x[i], p);
+        rmd_wide_store(block->residual[i] + at, r);
+        sum = rmd_wide_fma(w * r, r, sum);
+        count += rmd_wide_keep(w > 0.0f, rmd_wide_of(1));
     }
-    RMD_EACH_LANE(l) scale[l] = largest[l] > 0 ? largest[l] : 1;
-    rmd_lanes_log(log_scale, scale);
-    rmd_lanes_exp(block->s0, p[ROWS - 1]);
-    RMD_EACH_LANE(l)
+    wide_int any = largest > 0.0f;
+    wide scale = rmd_wide_where(any, largest, rmd_wide_of(1)), spare = count - (float)ROWS;
+    wide failed = rmd_wide_where(any & (spare >= 0.0f), rmd_wide_of(0), none);
+    wide s0 = kernel_nan(rmd_wide_exp(p[ROWS - 1]) * scale + failed + 0.0f * p[0]);
+    wide variance = sum / rmd_wide_where(spare > 0.0f, spare, none);
+    rmd_wide_store(block->s0 + at, s0);
+    rmd_wide_store(block->sigma + at, kernel_nan(s0 * rmd_wide_sqrt(variance)));
+    RMD_UNROLL for (int k = 0; k < ROWS; k++)
     {
-        float spare = count[l] - ROWS, failed = largest[l] > 0 && spare >= 0 ? 0 : NAN;
-        block->s0[l] = kernel_nan(block->s0[l] * scale[l] + failed + 0 * p[0][l]);
-        block->sigma[l] = kernel_nan(block->s0[l] * sqrtf(sum[l] / (spare > 0 ? spare : NAN)));
-        p[ROWS - 1][l] += log_scale[l];
-        for (int k = 0; k < ROWS; k++)
-            block->parameter[k][l] = kernel_nan(p[k][l] + failed);
+        wide unit = k == ROWS - 1 ? rmd_wide_log(scale) : rmd_wide_of(0);
+        rmd_wide_store(block->parameter[k] + at, kernel_nan(p[k] + unit + failed));
     }
 }
 
 // The solver and leverages of tensor_plan.h.
-RMD_LANE_INLINE void kernel_solver(float (*restrict solver)[ROWS][RMD_LANES],
-                                   lanes *restrict leverage, const struct rmd_tensor_plan *plan,
-                                   const lanes *restrict weight)
+RMD_WIDE_INLINE void kernel_solver(float (*restrict solver)[ROWS][RMD_LANES],
+                                   float (*restrict leverage)[RMD_LANES],
+                                   const struct rmd_tensor_plan *plan,
+                                   const float (*restrict weight)[RMD_LANES], int at)
 {
-    lanes a[PRODUCTS];
-    kernel_normal(a, plan, weight);
+    wide a[PRODUCTS];
+    kernel_normal(a, plan, weight, at);
     kernel_factor(a);
     for (int i = 0; i < plan->n; i++) {
-        lanes *column = solver[i], h;
-        for (int k = 0; k < ROWS; k++)
-            RMD_EACH_LANE(l) column[k][l] = weight[i][l] * plan->x[i][k];
+        wide column[ROWS], h = { 0 }, w = rmd_wide_load(weight[i] + at);
+        RMD_UNROLL for (int k = 0; k < ROWS; k++) column[k] = w * plan->x[i][k];
         kernel_solve(column, a);
-        RMD_EACH_LANE(l) h[l] = 0;
-        for (int k = 0; k < ROWS; k++)
-            RMD_EACH_LANE(l) h[l] = rmd_lanes_fma(plan->x[i][k], column[k][l], h[l]); // EQ dwi.9
-        RMD_EACH_LANE(l) leverage[i][l] = h[l];
+        RMD_UNROLL for (int k = 0; k < ROWS; k++)
+        {
+            h = rmd_wide_fma(rmd_wide_of(plan->x[i][k]), column[k], h); // EQ dwi.9
+            rmd_wide_store(solver[i][k] + at, column[k]);
+        }
+        rmd_wide_store(leverage[i] + at, h);
     }
 }
 

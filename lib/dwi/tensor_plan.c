@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The plan of a tensor fit, and the clones of its kernel.
+// The plan of a tensor fit, and the choice of its kernel.
 #include "dwi/tensor_plan.h"
 
 #include "base/memory.h"
 #include "base/simd.h"
-#include "dwi/tensor_irlls.h"
+
+#include <math.h>
+
+enum { ROWS = RMD_TENSOR_ROWS };
+
+extern const struct rmd_tensor_kernel rmd_tensor_kernel_plain;
+#ifdef RMD_HAVE_SIMD
+extern const struct rmd_tensor_kernel rmd_tensor_kernel_avx2, rmd_tensor_kernel_avx512;
+#endif
+const struct rmd_tensor_kernel *const rmd_tensor_plan_kernels[RMD_SIMD_SETS] = {
+    [RMD_SIMD_PLAIN] = &rmd_tensor_kernel_plain,
+#ifdef RMD_HAVE_SIMD
+    [RMD_SIMD_AVX2] = &rmd_tensor_kernel_avx2,
+    [RMD_SIMD_AVX512] = &rmd_tensor_kernel_avx512,
+#endif
+};
 
 static const double most_condition = 1e3; // of the scaled design
 
@@ -97,6 +112,8 @@ enum rmd_status rmd_tensor_plan_new(struct rmd_tensor_plan *out,
     size_t most = (size_t)gradients->n;
 
     *out = (struct rmd_tensor_plan){ .opts = *opts };
+    for (enum rmd_simd set = RMD_SIMD_PLAIN; set <= rmd_simd_best(); set++)
+        if (rmd_tensor_plan_kernels[set]) out->kernel = rmd_tensor_plan_kernels[set];
     RMD_TRY(rmd_param_check(opts, rmd_tensor_params));
     RMD_TRY(rmd_alloc(&out->volume, most, sizeof *out->volume));
     RMD_TRY(rmd_alloc(&out->x, most, sizeof *out->x));
@@ -108,7 +125,7 @@ enum rmd_status rmd_tensor_plan_new(struct rmd_tensor_plan *out,
         design_row(x, gradients->b[t], gradients->dir[t]);
         for (int a = 0; a < ROWS; a++)
             for (int c = 0; c <= a; c++)
-                product[PACKED(a, c)] = x[a] * x[c];
+                *product++ = x[a] * x[c];
         out->volume[out->n++] = t;
     }
     if (out->n < ROWS) {
@@ -135,28 +152,32 @@ void rmd_tensor_plan_free(struct rmd_tensor_plan *plan)
 
 size_t rmd_tensor_plan_scratch(const struct rmd_tensor_plan *plan)
 {
-    return 3 * (size_t)plan->n * sizeof(lanes);
+    return 3 * (size_t)plan->n * sizeof(float[RMD_LANES]);
 }
 
 void rmd_tensor_plan_place(struct rmd_tensor_block *block, const struct rmd_tensor_plan *plan,
                            void *scratch)
 {
-    lanes *array = scratch;
+    float(*array)[RMD_LANES] = scratch;
     block->y = array;
     block->weight = array + plan->n;
     block->residual = array + 2 * plan->n;
 }
 
-RMD_CLONES
 void rmd_tensor_plan_fit(struct rmd_tensor_block *block, const struct rmd_tensor_plan *plan)
 {
-    kernel_fit(block, plan);
+    plan->kernel->fit(block, plan);
 }
 
-RMD_CLONES
 void rmd_tensor_plan_solver(float (*solver)[RMD_TENSOR_ROWS][RMD_LANES],
                             float (*leverage)[RMD_LANES], const struct rmd_tensor_plan *plan,
                             const float (*weight)[RMD_LANES])
 {
-    kernel_solver(solver, leverage, plan, weight);
+    plan->kernel->solver(solver, leverage, plan, weight);
+}
+
+void rmd_tensor_plan_predict(float (*signal)[RMD_LANES], const struct rmd_tensor_block *block,
+                             const struct rmd_tensor_plan *plan)
+{
+    plan->kernel->predict(signal, block, plan);
 }

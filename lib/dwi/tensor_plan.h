@@ -9,14 +9,17 @@
 
 enum { RMD_TENSOR_PRODUCTS = 28 }; // of two of the 7 columns
 
+struct rmd_tensor_kernel;
+
 struct rmd_tensor_plan {
     struct rmd_tensor_opts opts;
-    int n;                                 // volumes that enter, those up to b_max
-    int *volume;                           // [n] their indices in the series
-    float (*x)[8];                         // [n] design rows of (dwi.2), then 0
-    float (*product)[RMD_TENSOR_PRODUCTS]; // [n] x_a x_c for a >= c, row by row
-    float (*ols)[8];                       // [n] columns of (X'X)^-1 X', then 0
-    double condition;                      // of X with columns scaled to length 1
+    int n;                                  // volumes that enter, those up to b_max
+    int *volume;                            // [n] their indices in the series
+    float (*x)[8];                          // [n] design rows of (dwi.2), then 0
+    float (*product)[RMD_TENSOR_PRODUCTS];  // [n] x_a x_c for a >= c, row by row
+    float (*ols)[8];                        // [n] columns of (X'X)^-1 X', then 0
+    double condition;                       // of X with columns scaled to length 1
+    const struct rmd_tensor_kernel *kernel; // for this processor
 };
 
 // RMD_EFIT where fewer than 7 volumes enter or the directions cannot determine a tensor.
@@ -52,5 +55,20 @@ void rmd_tensor_plan_fit(struct rmd_tensor_block *block, const struct rmd_tensor
 void rmd_tensor_plan_solver(float (*solver)[RMD_TENSOR_ROWS][RMD_LANES],
                             float (*leverage)[RMD_LANES], const struct rmd_tensor_plan *plan,
                             const float (*weight)[RMD_LANES]);
+
+// The signals exp(x_i . p) that `plan` predicts from the parameters of a block, which may have been
+// fitted with another plan.
+void rmd_tensor_plan_predict(float (*signal)[RMD_LANES], const struct rmd_tensor_block *block,
+                             const struct rmd_tensor_plan *plan);
+
+// The three functions above for each instruction set; NULL where the build has none.
+struct rmd_tensor_kernel {
+    void (*fit)(struct rmd_tensor_block *block, const struct rmd_tensor_plan *plan);
+    void (*solver)(float (*solver)[RMD_TENSOR_ROWS][RMD_LANES], float (*leverage)[RMD_LANES],
+                   const struct rmd_tensor_plan *plan, const float (*weight)[RMD_LANES]);
+    void (*predict)(float (*signal)[RMD_LANES], const struct rmd_tensor_block *block,
+                    const struct rmd_tensor_plan *plan);
+};
+extern const struct rmd_tensor_kernel *const rmd_tensor_plan_kernels[]; // [RMD_SIMD_SETS]
 
 #endif

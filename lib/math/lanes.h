@@ -23,63 +23,6 @@ RMD_LANE_INLINE float rmd_lanes_fma(float a, float b, float c)
     return __builtin_fmaf(a, b, c);
 }
 
-// y = ln x to 1e-7 relative, for normal x > 0. x = 2^e m with m in [sqrt(1/2), sqrt(2)), and
-// ln m = f - f^2/2 + f^3 P(f) of f = m - 1, P the minimax polynomial.
-RMD_LANE_INLINE void rmd_lanes_log(float *restrict y, const float *restrict x)
-{
-    RMD_EACH_LANE(l)
-    {
-        uint32_t bits;
-        float m, p, f, e;
-        memcpy(&bits, &x[l], sizeof bits);
-        uint32_t shifted = bits - 0x3f3504f3u; // sqrt(1/2)
-        int32_t exponent = (int32_t)shifted >> 23;
-        bits -= (uint32_t)exponent << 23;
-        memcpy(&m, &bits, sizeof m);
-        e = (float)exponent;
-        f = m - 1;
-        p = 0.0693639999f;
-        p = rmd_lanes_fma(p, f, -0.118259323f);
-        p = rmd_lanes_fma(p, f, 0.118828317f);
-        p = rmd_lanes_fma(p, f, -0.123792394f);
-        p = rmd_lanes_fma(p, f, 0.142167697f);
-        p = rmd_lanes_fma(p, f, -0.166694646f);
-        p = rmd_lanes_fma(p, f, 0.2000232f);
-        p = rmd_lanes_fma(p, f, -0.24999984f);
-        p = rmd_lanes_fma(p, f, 0.333333092f);
-        p = rmd_lanes_fma(p, f, -0.5f) * f;
-        p = rmd_lanes_fma(p, f, e * -2.12194440e-4f); // ln 2 in two parts
-        y[l] = rmd_lanes_fma(e, 0.693359375f, p + f);
-    }
-}
-
-// y = e^x to 1e-7 relative; x is clamped to [-87, 87].
-RMD_LANE_INLINE void rmd_lanes_exp(float *restrict y, const float *restrict x)
-{
-    RMD_EACH_LANE(l)
-    {
-        const float round = 12582912; // 1.5 * 2^23: adding it leaves an integer
-        float z = x[l] < -87 ? -87 : x[l], sum, n, r, p, scale;
-        uint32_t bits;
-        z = z > 87 ? 87 : z;
-        sum = rmd_lanes_fma(z, 1.44269504f, round);
-        n = sum - round;
-        r = rmd_lanes_fma(n, -0.693359375f, z);
-        r = rmd_lanes_fma(n, 2.12194440e-4f, r);
-        p = 0.00139517147f;
-        p = rmd_lanes_fma(p, r, 0.00836959866f);
-        p = rmd_lanes_fma(p, r, 0.0416661873f);
-        p = rmd_lanes_fma(p, r, 0.166665129f);
-        p = rmd_lanes_fma(p, r, 0.50000001f);
-        p = rmd_lanes_fma(p, r * r, r) + 1;
-        memcpy(&bits, &sum,
-               sizeof bits); // its low bits are n, and anything where x is not a number
-        bits = (bits + 127) << 23;
-        memcpy(&scale, &bits, sizeof scale);
-        y[l] = p * scale;
-    }
-}
-
 // cos(2/3 acos u) for u in [0, 1], nearly a polynomial: half the largest root of a cubic.
 RMD_LANE_INLINE float rmd_lanes_third_angle(float u)
 {

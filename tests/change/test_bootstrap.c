@@ -62,7 +62,7 @@ static void refit_all(double sd[RMD_LANES], const struct rmd_halfbrain *brain, s
     cr_assert_eq(rmd_alloc(&scratch, rmd_tensor_plan_scratch(&refit->plan), 1), RMD_OK);
     rmd_tensor_plan_place(&block, &refit->plan, scratch);
     rmd_refit_fit(&block, taps, refit, brain->voxel + first, RMD_LANES, mixed);
-    rmd_refit_predict(predicted, &block, &refit->plan);
+    rmd_tensor_plan_predict(predicted, &block, &refit->plan);
     for (int b = 0; b < REFITS; b++) {
         float measure[RMD_HALFBRAIN_MEASURES][RMD_LANES];
         for (int l = 0; l < RMD_LANES; l++) {
