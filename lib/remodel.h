@@ -31,6 +31,7 @@
 #include "image/labels.h"
 #include "image/mask.h"
 #include "image/nifti.h"
+#include "image/sampler.h"
 #include "image/series.h"
 #include "image/smooth.h"
 #include "image/summary.h"
@@ -40,6 +41,7 @@
 #include "align/rigid.h"
 #include "align/similarity.h"
 #include "align/transform.h"
+#include "align/warp.h"
 #include "align/xfm.h"
 
 #include "dwi/continuity.h"

@@ -151,7 +151,7 @@ enum rmd_status rmd_rigid_image_smooth(struct rmd_volume *out, const struct rmd_
     RMD_TRY(rmd_volume_new(out, grid, 1));
     memcpy(out->v, image->base.v, rmd_grid_count(grid) * sizeof *out->v);
     RMD_TRY(rmd_smooth_gaussian(out, sigma));
-    if (cubic) RMD_TRY(rmd_bspline_prefilter(out->v, grid->n));
+    if (cubic) RMD_TRY(rmd_bspline_prefilter(out->v, grid->n, 3));
 out:
     if (st != RMD_OK) rmd_volume_free(out);
     return st;

@@ -6,127 +6,52 @@
 #include "base/parallel.h"
 #include "base/simd.h"
 #include "image/bspline.h"
+#include "image/interp_lanes.h"
 
 #include <limits.h>
-
-enum { LANES = 16 };
 
 static const double border = 1e-4;   // voxels that rounding may lead outside
 static const double rounding = 1e-6; // voxels below which a position is at a voxel's centre
 
-// Where the lanes of one chunk lie: lower voxel and fraction along each axis.
-struct chunk {
-    int lower[3][LANES], inside[LANES];
-    float fraction[3][LANES];
-};
-
 // Inlined into every clone of the kernels below.
-static inline __attribute__((always_inline)) void place(struct chunk *chunk,
-                                                        const struct rmd_interp_run *run, int first)
+RMD_LANE_INLINE void place(struct rmd_interp_cells *cells, const struct rmd_interp_run *run,
+                           int first)
 {
-    for (int l = 0; l < LANES; l++)
-        chunk->inside[l] = 1;
+    RMD_EACH_LANE(l) cells->inside[l] = 1;
     for (int axis = 0; axis < 3; axis++) {
-        double most = run->n[axis] - 1, start = run->start[axis], step = run->step[axis];
-        int highest = run->n[axis] > 1 ? run->n[axis] - 2 : 0;
-        for (int l = 0; l < LANES; l++) {
-            double x = start + (first + l) * step;
-            chunk->inside[l] &= x >= -border && x <= most + border;
-            x = x > 0 ? x : 0; // also where x is NaN
-            x = x < most ? x : most;
-            int lower = (int)x;
-            lower = lower < highest ? lower : highest;
-            chunk->lower[axis][l] = lower;
-            chunk->fraction[axis][l] = (float)(x - lower);
-        }
+        double x[RMD_LANES], start = run->start[axis], step = run->step[axis];
+        RMD_EACH_LANE(l) x[l] = start + (first + l) * step;
+        rmd_interp_lanes_place(cells, axis, x, run->n[axis], border);
     }
 }
 
-static inline __attribute__((always_inline)) void keep(float *value, const float *lane,
-                                                       const int *inside, int count)
+RMD_LANE_INLINE void keep(float *value, const float *lane, const int *inside, int count)
 {
-    for (int l = 0; l < (count < LANES ? count : LANES); l++)
+    for (int l = 0; l < (count < RMD_LANES ? count : RMD_LANES); l++)
         value[l] = inside[l] ? lane[l] : NAN;
-}
-
-// Exactly a or b where the fraction is 0 or 1.
-static inline float between(float a, float b, float fraction)
-{
-    return __builtin_fmaf(fraction, b, (1 - fraction) * a);
 }
 
 RMD_CLONES void rmd_interp_linear(float *value, int count, const float *v,
                                   const struct rmd_interp_run *run)
 {
-    const int plane = run->n[0] * run->n[1];
-    const int dx = run->n[0] > 1, dy = run->n[1] > 1 ? run->n[0] : 0,
-              dz = run->n[2] > 1 ? plane : 0;
-    struct chunk chunk;
-    float lane[LANES];
-    for (int first = 0; first < count; first += LANES) {
-        place(&chunk, run, first);
-        for (int l = 0; l < LANES; l++) { // EQ align.1
-            const float *p =
-                v + (chunk.lower[0][l] + chunk.lower[1][l] * run->n[0] + chunk.lower[2][l] * plane);
-            float f = chunk.fraction[0][l], g = chunk.fraction[1][l], h = chunk.fraction[2][l];
-            float near = between(between(p[0], p[dx], f), between(p[dy], p[dy + dx], f), g);
-            float far =
-                between(between(p[dz], p[dz + dx], f), between(p[dz + dy], p[dz + dy + dx], f), g);
-            lane[l] = between(near, far, h);
-        }
-        keep(value + first, lane, chunk.inside, count - first);
-    }
-}
-
-// Index and weight of the four taps of every lane along one axis.
-struct taps {
-    int offset[4][LANES];
-    float weight[4][LANES];
-};
-
-static inline __attribute__((always_inline)) void
-cubic_taps(struct taps *taps, const int *lower, const float *fraction, int n, int stride)
-{
-    for (int tap = 0; tap < 4; tap++)
-        for (int l = 0; l < LANES; l++) {
-            int q = lower[l] + tap - 1;
-            q = q < 0 ? -q : q;
-            q = q > n - 1 ? 2 * (n - 1) - q : q;
-            taps->offset[tap][l] = (n > 1 ? q : 0) * stride;
-        }
-    for (int l = 0; l < LANES; l++) { // EQ align.2
-        float f = fraction[l], e = 1 - f, cube = f * f * f;
-        taps->weight[0][l] = e * e * e / 6;
-        taps->weight[1][l] = (4 - 6 * f * f + 3 * cube) / 6;
-        taps->weight[2][l] = (1 + 3 * f + 3 * f * f - 3 * cube) / 6;
-        taps->weight[3][l] = cube / 6;
+    struct rmd_interp_cells cells;
+    float lane[RMD_LANES];
+    for (int first = 0; first < count; first += RMD_LANES) {
+        place(&cells, run, first);
+        rmd_interp_lanes_linear(lane, v, run->n, &cells);
+        keep(value + first, lane, cells.inside, count - first);
     }
 }
 
 RMD_CLONES void rmd_interp_cubic(float *value, int count, const float *coefficient,
                                  const struct rmd_interp_run *run)
 {
-    const int stride[3] = { 1, run->n[0], run->n[0] * run->n[1] };
-    struct chunk chunk;
-    struct taps taps[3];
-    float lane[LANES];
-    for (int first = 0; first < count; first += LANES) {
-        place(&chunk, run, first);
-        for (int axis = 0; axis < 3; axis++)
-            cubic_taps(&taps[axis], chunk.lower[axis], chunk.fraction[axis], run->n[axis],
-                       stride[axis]);
-        for (int l = 0; l < LANES; l++)
-            lane[l] = 0;
-        for (int tap = 0; tap < 64; tap++) {
-            const struct taps *x = &taps[0], *y = &taps[1], *z = &taps[2];
-            int i = tap & 3, j = tap >> 2 & 3, k = tap >> 4;
-            for (int l = 0; l < LANES; l++) {
-                float weight = x->weight[i][l] * y->weight[j][l] * z->weight[k][l];
-                int at = x->offset[i][l] + y->offset[j][l] + z->offset[k][l];
-                lane[l] = __builtin_fmaf(weight, coefficient[at], lane[l]);
-            }
-        }
-        keep(value + first, lane, chunk.inside, count - first);
+    struct rmd_interp_cells cells;
+    float lane[RMD_LANES];
+    for (int first = 0; first < count; first += RMD_LANES) {
+        place(&cells, run, first);
+        rmd_interp_lanes_spline(lane, coefficient, run->n, &cells, 4);
+        keep(value + first, lane, cells.inside, count - first);
     }
 }
 
@@ -218,7 +143,7 @@ static enum rmd_status spline_of(float *coefficient, const struct rmd_volume *im
     const float *v = image->v + (size_t)t * count;
     for (size_t i = 0; i < count; i++)
         coefficient[i] = isfinite(v[i]) ? v[i] : 0;
-    return rmd_bspline_prefilter(coefficient, image->grid.n);
+    return rmd_bspline_prefilter(coefficient, image->grid.n, 3);
 }
 
 enum rmd_status rmd_interp_resample(struct rmd_volume *out, const struct rmd_volume *image,
