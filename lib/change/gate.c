@@ -52,13 +52,20 @@ static void withhold(const char *reason[RMD_METRICS], const struct rmd_gate_find
     }
 }
 
+// One finding a session at most: the first earlier session that gives one.
 static enum rmd_status run_check(struct rmd_gate *out, const struct rmd_gate_check *check,
-                                 const struct rmd_gate_view *view, int session,
+                                 const struct rmd_gate_facts *facts, int session,
+                                 const struct rmd_rigid_result *pair,
                                  const struct rmd_gate_opts *opts)
 {
     enum rmd_status st = RMD_OK;
     struct rmd_text why = { 0 };
-    if (check->found(&why, view)) {
+    int found = 0, earlier = check->scope == RMD_GATE_EARLIER ? session : 1;
+    for (int e = 0; e < earlier && !found; e++) {
+        struct rmd_gate_view view = { &facts[e], &facts[session], e == 0 ? pair : NULL };
+        found = check->found(&why, &view);
+    }
+    if (found) {
         struct rmd_gate_finding *finding = &out->finding[out->n];
         RMD_TRY(why.status);
         RMD_TRY(rmd_text_copy(&finding->text, why.s));
@@ -87,10 +94,8 @@ enum rmd_status rmd_gate_compare(struct rmd_gate *out, const struct rmd_gate_fac
     RMD_TRY(rmd_alloc(&out->finding, checks * (size_t)sessions, sizeof *out->finding));
     RMD_TRY(rmd_alloc(&out->withheld, (size_t)sessions, sizeof *out->withheld));
     for (const struct rmd_gate_check *check = rmd_gate_checks; check->name; check++)
-        for (int s = check->single ? 0 : 1; s < sessions; s++) {
-            struct rmd_gate_view view = { &facts[0], &facts[s], pair && s ? &pair[s - 1] : NULL };
-            RMD_TRY(run_check(out, check, &view, s, opts));
-        }
+        for (int s = check->scope == RMD_GATE_ALONE ? 0 : 1; s < sessions; s++)
+            RMD_TRY(run_check(out, check, facts, s, pair && s ? &pair[s - 1] : NULL, opts));
 out:
     if (st != RMD_OK) rmd_gate_free(out);
     return st;

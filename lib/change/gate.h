@@ -15,7 +15,7 @@ enum { RMD_GATE_SHELLS = 8 };
 struct rmd_gate_facts {
     const char *path; // borrowed
     enum rmd_input_kind kind;
-    char sha256[65];  // of the file
+    char sha256[65];  // of the file with the voxels
     char content[65]; // of the values in it, however they are stored
     double spacing[3];
     // DWI only
@@ -43,7 +43,14 @@ enum rmd_gate_action {
     RMD_GATE_REFUSE,
 };
 
-// What a check looks at: the first session and another, and how they were aligned, NULL before.
+// Which sessions a check looks at.
+enum rmd_gate_scope {
+    RMD_GATE_FIRST,   // every later session against the first
+    RMD_GATE_EARLIER, // every later session against all before it
+    RMD_GATE_ALONE,   // every session by itself, as `post`
+};
+
+// What a check looks at: an earlier session and another, and how they were aligned, NULL before.
 struct rmd_gate_view {
     const struct rmd_gate_facts *pre, *post;
     const struct rmd_rigid_result *rigid;
@@ -52,7 +59,7 @@ struct rmd_gate_view {
 struct rmd_gate_check {
     const char *name, *what; // `name` is what --allow takes
     enum rmd_gate_action action;
-    int single; // looks at `post` alone, and is run on every session
+    enum rmd_gate_scope scope;
     // 1 where the fault is there; adds a sentence that names it.
     int (*found)(struct rmd_text *why, const struct rmd_gate_view *view);
 };
@@ -80,8 +87,8 @@ struct rmd_gate {
     const char *(*withheld)[RMD_METRICS]; // [sessions - 1], for rmd_delta_rows()
 };
 
-// Runs every check on every session and on every later session against the first. `pair` is NULL
-// before alignment: then what needs it is left out. RMD_EARG for an unknown name in `allow`.
+// Runs every check in its scope. `pair` is NULL before alignment: then what needs it is left out.
+// RMD_EARG for an unknown name in `allow`.
 RMD_MUST_CHECK enum rmd_status rmd_gate_compare(struct rmd_gate *out,
                                                 const struct rmd_gate_facts *facts, int sessions,
                                                 const struct rmd_rigid_result *pair,

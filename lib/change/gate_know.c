@@ -113,7 +113,9 @@ enum rmd_status rmd_gate_know(struct rmd_gate_facts *out, const struct rmd_sessi
                                     .kind = session->kind,
                                     .continuity = (double)NAN,
                                     .continuity_best = (double)NAN };
-    memcpy(out->sha256, session->info.sha256, sizeof out->sha256);
+    const struct rmd_nifti_info *info = &session->info;
+    memcpy(out->sha256, *info->sha256_image ? info->sha256_image : info->sha256,
+           sizeof out->sha256);
     snprintf(out->content, sizeof out->content, "%016" PRIx64, rmd_fingerprint(&session->guide));
     struct rmd_grid canonical = rmd_grid_canonical(&session->guide.grid);
     rmd_grid_spacing(out->spacing, &canonical);

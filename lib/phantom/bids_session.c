@@ -7,7 +7,8 @@
 
 #include <stdio.h>
 
-static const double core = 0.9; // least share of a labelled voxel
+static const double core = 0.9;            // least share of a labelled voxel
+static const double repetition_time = 8.4; // s
 
 // FSL's convention: image axes, and x turned round where the voxel axes are right-handed.
 static void add_vectors(struct rmd_text *text, const struct rmd_gradients *gradients,
@@ -61,11 +62,12 @@ static enum rmd_status write_run(const struct rmd_bids_folder *to, const char *s
     struct rmd_volume volume = { 0 };
     RMD_TRY(rmd_acquire_dwi(&dwi, &gradients, scan));
     RMD_TRY(rmd_series_volume(&volume, &dwi));
+    volume.dt = repetition_time;
     RMD_TRY(rmd_bids_file_image(to, &volume, RMD_I16, "%s_dwi", stem));
     RMD_TRY(write_gradients(to, stem, &gradients, &dwi.grid));
     struct rmd_json *json = scanner();
     rmd_json_put_number(json, "EchoTime", 0.085);
-    rmd_json_put_number(json, "RepetitionTime", 8.4);
+    rmd_json_put_number(json, "RepetitionTime", repetition_time);
     rmd_json_put_text(json, "PhaseEncodingDirection", "j-");
     RMD_TRY(rmd_bids_file_json(to, json, "%s_dwi.json", stem));
 out:

@@ -84,6 +84,40 @@ Test(gate, sessions_against_the_order_of_their_dates_are_refused)
     refused_for("order");
 }
 
+// A third session, like the second; `spoil` makes it wrong in comparison with the second alone.
+static void third_refused_for(const char *name, void (*spoil)(struct rmd_gate_facts *three))
+{
+    struct rmd_gate_facts three[3] = { facts[0], facts[1], facts[1] };
+    struct rmd_rigid_result pairs[2] = { pair, pair };
+    strcpy(three[2].sha256, "e");
+    strcpy(three[2].content, "f");
+    spoil(three);
+    cr_assert(rmd_gate_compare(&gate, three, 3, pairs, &opts) == RMD_OK, "%s", rmd_error());
+    cr_assert(rmd_gate_answer(&gate, &said) == RMD_EREFUSED, "not refused");
+    cr_assert(strstr(rmd_error(), name), "%s", rmd_error());
+}
+
+static void same_bytes(struct rmd_gate_facts *three)
+{
+    strcpy(three[2].sha256, "b");
+}
+
+static void before_the_second(struct rmd_gate_facts *three)
+{
+    for (int s = 0; s < 3; s++)
+        three[s].time.seconds = s == 1 ? 3 * 86400 : s * 86400;
+}
+
+Test(gate, a_later_session_given_twice_is_refused)
+{
+    third_refused_for("same-file: post.nii and post.nii", same_bytes);
+}
+
+Test(gate, later_sessions_against_the_order_of_their_dates_are_refused)
+{
+    third_refused_for("order", before_the_second);
+}
+
 Test(gate, scans_of_one_day_without_time_are_not_refused)
 {
     facts[0].time.seconds = facts[1].time.seconds = 86400;

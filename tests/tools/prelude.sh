@@ -21,3 +21,23 @@ skip()
     echo "$*"
     exit 77
 }
+
+# sessions N [OPTION...]: draws N sessions of a small patient, sK.nii with their gradient tables and
+# sidecars, and the tracts of the first, tracts.nii and tracts.tsv.
+sessions()
+{
+    local n=$1 s end truth=raw/derivatives/truth/sub-01/ses-1/dwi/sub-01_ses-1_desc-tracts_dseg
+    shift
+    remodel-phantom -o raw --voxel-size 6 --directions 6 --sessions "$n" --format nii --quiet "$@" > raw.txt
+    for ((s = 1; s <= n; s++)); do
+        for end in nii bval bvec; do cp raw/sub-01/ses-$s/dwi/sub-01_ses-${s}_dwi.$end s$s.$end; done
+    done
+    for end in nii tsv; do cp $truth.$end tracts.$end; done
+    rm -r raw raw.txt raw_provenance.json
+}
+
+# twin KIND IN.nii OUT: stores an image in another way, see twin.py.
+twin() { python3 "$REMODEL_SOURCE/tests/tools/twin.py" "$@"; }
+
+# change same|swapped A B: compares outputs of dti-delta number by number, see change.py.
+change() { python3 "$REMODEL_SOURCE/tests/tools/change.py" "$@"; }
