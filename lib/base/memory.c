@@ -19,12 +19,10 @@ enum rmd_status rmd_alloc_raw(void *pointer_out, size_t count, size_t size)
         return rmd_fail(RMD_ENOMEM, "%zu items of %zu bytes are more than memory can address",
                         count, size);
     // Large blocks start on a huge-page border: one page fault for 2 MiB instead of 512.
-    size_t border = bytes >= 4 * (size_t)HUGE_PAGE ? HUGE_PAGE : ALIGNMENT;
-    size_t rounded = (bytes + border - 1) / border * border;
-    block = aligned_alloc(border, rounded ? rounded : border);
-    if (block == NULL)
+    int large = bytes >= HUGE_PAGE;
+    if (posix_memalign(&block, large ? HUGE_PAGE : ALIGNMENT, bytes ? bytes : 1) != 0)
         return rmd_fail(RMD_ENOMEM, "not enough memory: %zu bytes were asked for", bytes);
-    if (border == HUGE_PAGE) madvise(block, rounded, MADV_HUGEPAGE);
+    if (large) madvise(block, bytes, MADV_HUGEPAGE);
     memcpy(pointer_out, &block, sizeof block);
     return RMD_OK;
 }

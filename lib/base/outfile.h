@@ -7,6 +7,7 @@
 #include "base/outputs.h"
 
 #include <signal.h>
+#include <stdint.h>
 
 enum { RMD_TEMP_NAME = 26 }; // ".remodel-", 16 hexadecimal digits, NUL
 
@@ -18,6 +19,7 @@ struct rmd_outfile {
     volatile sig_atomic_t pending; // 1 while the temporary name may exist
     int folder, fd;                // the folder, and the file locked against rmd_leftovers_remove()
     size_t size;
+    uint32_t crc;
     struct rmd_digest *digest;
     char sha256[65]; // "" before the end
 };
@@ -40,7 +42,7 @@ RMD_MUST_CHECK enum rmd_status rmd_outfile_gather(struct rmd_outfile *file,
 // Gives the file its final name.
 RMD_MUST_CHECK enum rmd_status rmd_outfile_publish(struct rmd_outfile *file, int replace);
 
-// Syncs the bytes to the disk, reads them back and compares size and SHA-256.
+// Syncs the bytes to the disk, reads them back and compares size and CRC-32.
 RMD_MUST_CHECK enum rmd_status rmd_outfile_verify(struct rmd_outfile *file);
 
 // Syncs the folder, so that the new name survives a loss of power.

@@ -30,7 +30,7 @@ RMD_MUST_CHECK enum rmd_status rmd_outfile_end(struct rmd_outfile *file);
 RMD_MUST_CHECK enum rmd_status rmd_outputs_put(struct rmd_outputs *set, const char *path,
                                                const void *data, size_t size);
 
-// Syncs every file, reads it back and compares size and SHA-256 with what was written, renames in
+// Syncs every file, reads it back and compares size and CRC-32 with what was written, renames in
 // the order of rmd_outfile_begin() (so provenance begun last marks completion) and syncs the
 // folders. On failure no new file remains and no old one is changed, but for those renamed before a
 // failing rename.

@@ -233,10 +233,10 @@ enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_seri
         return rmd_fail(RMD_EARG, "%d volumes but %d gradient directions", dwi->nt, gradients->n);
     RMD_TRY(rmd_grid_match(&dwi->grid, &mask->grid));
     RMD_TRY(rmd_tensor_plan_new(&plan, gradients, opts));
-    RMD_TRY(rmd_volume_new(&out->tensor, &dwi->grid, 6));
-    RMD_TRY(rmd_volume_new(&out->s0, &dwi->grid, 1));
-    RMD_TRY(rmd_volume_new(&out->sigma, &dwi->grid, 1));
-    RMD_TRY(rmd_volume_new(&out->residual, &dwi->grid, 1));
+    RMD_TRY(rmd_volume_raw(&out->tensor, &dwi->grid, 6));
+    RMD_TRY(rmd_volume_raw(&out->s0, &dwi->grid, 1));
+    RMD_TRY(rmd_volume_raw(&out->sigma, &dwi->grid, 1));
+    RMD_TRY(rmd_volume_raw(&out->residual, &dwi->grid, 1));
     RMD_TRY(rmd_alloc(&out->mean_signal, (size_t)dwi->nt, sizeof *out->mean_signal));
     RMD_TRY(rmd_alloc(&job.tally, slices, sizeof *job.tally));
     RMD_TRY(rmd_alloc(&job.signal, slices * (size_t)plan.n, sizeof *job.signal));

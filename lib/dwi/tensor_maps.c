@@ -113,7 +113,7 @@ enum rmd_status rmd_tensor_maps(struct rmd_volume map[RMD_TENSOR_MAPS],
     enum rmd_status st = RMD_OK;
     memset(map, 0, RMD_TENSOR_MAPS * sizeof *map);
     for (int m = 0; m < RMD_TENSOR_MAPS; m++)
-        if (wanted >> m & 1) RMD_TRY(rmd_volume_new(&map[m], &tensor->grid, m == RMD_V1 ? 3 : 1));
+        if (wanted >> m & 1) RMD_TRY(rmd_volume_raw(&map[m], &tensor->grid, m == RMD_V1 ? 3 : 1));
     RMD_TRY(rmd_parallel_for(rmd_grid_count(&tensor->grid), BLOCK, sizeof(struct lanes_of_maps),
                              map_block, &(struct job){ tensor, map }));
 out:

@@ -179,6 +179,11 @@ RMD_CLONES static int store(void *out, const float *value, size_t n, enum rmd_da
     return bad;
 }
 
+static int as_it_is(const struct image *image)
+{
+    return image->datatype == RMD_F32 && image->slope == 1;
+}
+
 // Bytes [first, first + size) of the file. Items that a border cuts are made whole in `item`.
 static enum rmd_status fill(void *context, unsigned char *data, size_t first, size_t size)
 {
@@ -193,6 +198,10 @@ static enum rmd_status fill(void *context, unsigned char *data, size_t first, si
         size -= n;
     }
     first -= image->head_size;
+    if (as_it_is(image)) {
+        memcpy(data, (const char *)image->volume->v + first, size);
+        return RMD_OK;
+    }
     while (size > 0) {
         size_t i = first / item_size, cut = first % item_size, n = size / item_size;
         if (cut == 0 && n > 0) {
@@ -217,6 +226,10 @@ static enum rmd_status write_plain(struct rmd_outfile *file, struct image *image
 {
     enum rmd_status st;
     unsigned char *piece = NULL;
+    if (as_it_is(image)) {
+        RMD_TRY(rmd_outfile_write(file, image->head, image->head_size));
+        return rmd_outfile_write(file, image->volume->v, size - image->head_size);
+    }
     RMD_TRY(rmd_alloc_raw(&piece, CHUNK, 1));
     for (size_t at = 0; at < size; at += CHUNK) {
         size_t n = size - at < CHUNK ? size - at : CHUNK;

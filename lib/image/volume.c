@@ -10,6 +10,12 @@ enum rmd_status rmd_volume_new(struct rmd_volume *out, const struct rmd_grid *gr
     return rmd_alloc(&out->v, rmd_grid_count(grid), (size_t)nt * sizeof *out->v);
 }
 
+enum rmd_status rmd_volume_raw(struct rmd_volume *out, const struct rmd_grid *grid, int nt)
+{
+    *out = (struct rmd_volume){ .grid = *grid, .nt = nt };
+    return rmd_alloc_raw(&out->v, rmd_grid_count(grid), (size_t)nt * sizeof *out->v);
+}
+
 void rmd_volume_free(struct rmd_volume *volume)
 {
     rmd_release(volume->v);

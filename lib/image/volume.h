@@ -15,6 +15,9 @@ struct rmd_volume {
 // A zeroed image on `grid`.
 RMD_MUST_CHECK enum rmd_status rmd_volume_new(struct rmd_volume *out, const struct rmd_grid *grid,
                                               int nt);
+// One whose voxels the caller is going to fill, all of them.
+RMD_MUST_CHECK enum rmd_status rmd_volume_raw(struct rmd_volume *out, const struct rmd_grid *grid,
+                                              int nt);
 void rmd_volume_free(struct rmd_volume *volume); // accepts a zeroed struct
 
 // A set of voxels; v[i] is 0 or 1 and `count` the number of ones.

@@ -32,7 +32,7 @@ enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
     out->b0 = rmd_gradients_b0(gradients);
     out->shells = rmd_gradients_shells(out->b, out->volumes, RMD_FIT_SHELLS, gradients);
     if (out->shells > RMD_FIT_SHELLS) out->shells = RMD_FIT_SHELLS;
-    RMD_TRY(rmd_alloc(&value, mask->count, sizeof *value));
+    RMD_TRY(rmd_alloc_raw(&value, mask->count, sizeof *value));
     out->fa = median_ratio(value, mask, &images->map[RMD_FA], NULL);
     out->md = median_ratio(value, mask, &images->map[RMD_MD], NULL);
     out->snr = median_ratio(value, mask, &images->fit->s0, &images->fit->sigma);
