@@ -45,13 +45,13 @@ RMD_WIDE_INLINE wide kernel_spread(struct rmd_tensor_block *block,
 RMD_WIDE_INLINE void kernel_downweight(wide *restrict p, const struct rmd_tensor_plan *plan,
                                        struct rmd_tensor_block *block, int at)
 {
-    wide c = kernel_spread(block, plan, p, at);
     kernel_weights(block, plan, p, at);
+    wide c = kernel_spread(block, plan, p, at);
     for (int i = 0; i < plan->n; i++) {
         wide z = rmd_wide_load(block->residual[i] + at) / c, w = 1.0f / (1.0f + z * z);
         rmd_wide_store(block->weight[i] + at, rmd_wide_load(block->weight[i] + at) * (w * w));
     }
-    kernel_weighted(p, plan, block, at);
+    kernel_weighted(p, plan, block, (const float(*)[RMD_LANES])block->y, at);
 }
 
 // Makes residual = 1 for samples within 3 robust SD, leverage considered, and 0 for others; returns
@@ -66,10 +66,13 @@ RMD_WIDE_INLINE wide kernel_inliers(struct rmd_tensor_block *block,
     for (int i = 0; i < plan->n; i++) {
         const float *x = plan->x[i];
         wide column[ROWS], spare = rmd_wide_of(1), w = rmd_wide_load(block->weight[i] + at);
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) column[k] = w * x[k];
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            column[k] = w * x[k];
         kernel_solve(column, a);
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) spare =
-            rmd_wide_fma(rmd_wide_of(-x[k]), column[k], spare);
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            spare = rmd_wide_fma(rmd_wide_of(-x[k]), column[k], spare);
         spare = rmd_wide_keep(spare > 0.0f, spare);
         wide z = rmd_wide_load(block->residual[i] + at), most = 9.0f * c * c * spare;
         wide inlier = rmd_wide_keep((w > 0.0f) & (z * z <= most), rmd_wide_of(1));
@@ -104,9 +107,8 @@ RMD_WIDE_INLINE void kernel_irlls(wide *restrict p, const struct rmd_tensor_plan
     for (int pass = 0; pass < plan->opts.iterations; pass++)
         kernel_downweight(p, plan, block, at);
     kernel_reject(block, plan, p, at);
-    kernel_weighted(p, plan, block, at);
-    kernel_weights(block, plan, p, at);
-    kernel_weighted(p, plan, block, at);
+    kernel_weighted(p, plan, block, (const float(*)[RMD_LANES])block->y, at);
+    kernel_reweight(p, plan, block, at);
 }
 
 #endif

@@ -11,10 +11,8 @@ static void fit_part(struct rmd_tensor_block *block, const struct rmd_tensor_pla
     if (plan->opts.method == RMD_TENSOR_ROBUST) {
         kernel_irlls(p, plan, block, at);
     } else if (plan->opts.method == RMD_TENSOR_IWLS) {
-        for (int pass = 0; pass < plan->opts.iterations; pass++) {
-            kernel_weights(block, plan, p, at);
-            kernel_weighted(p, plan, block, at);
-        }
+        for (int pass = 0; pass < plan->opts.iterations; pass++)
+            kernel_reweight(p, plan, block, at);
     }
     kernel_finish(block, plan, p, largest, at);
 }
@@ -37,7 +35,9 @@ static void predict(float (*signal)[RMD_LANES], const struct rmd_tensor_block *b
 {
     for (int at = 0; at < RMD_LANES; at += RMD_WIDTH) {
         wide p[ROWS];
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = rmd_wide_load(block->parameter[k] + at);
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            p[k] = rmd_wide_load(block->parameter[k] + at);
         for (int i = 0; i < plan->n; i++)
             rmd_wide_store(signal[i] + at, rmd_wide_exp(kernel_predict(plan->x[i], p)));
     }

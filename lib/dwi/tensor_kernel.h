@@ -52,28 +52,33 @@ RMD_WIDE_INLINE void kernel_normal(wide *restrict a, const struct rmd_tensor_pla
         wide sum[ROWS] = { { 0 } };
         for (int i = 0; i < plan->n; i++) {
             wide w = rmd_wide_load(weight[i] + at);
-            RMD_UNROLL for (int k = 0; k < ROWS; k++) sum[k] =
-                rmd_wide_fma(w, rmd_wide_of(plan->product[i][first + k]), sum[k]);
+            RMD_UNROLL
+            for (int k = 0; k < ROWS; k++)
+                sum[k] = rmd_wide_fma(w, rmd_wide_of(plan->product[i][first + k]), sum[k]);
         }
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) a[first + k] = sum[k];
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            a[first + k] = sum[k];
     }
 }
 
 // The Cholesky factor of A in place, its diagonal inverted; NaN from the first pivot that vanishes.
 RMD_WIDE_INLINE void kernel_factor(wide *restrict a)
 {
-    RMD_UNROLL for (int j = 0; j < ROWS; j++)
-    {
+    RMD_UNROLL
+    for (int j = 0; j < ROWS; j++) {
         wide pivot = a[PACKED(j, j)];
-        RMD_UNROLL for (int k = 0; k < j; k++) pivot =
-            rmd_wide_fma(-a[PACKED(j, k)], a[PACKED(j, k)], pivot);
+        RMD_UNROLL
+        for (int k = 0; k < j; k++)
+            pivot = rmd_wide_fma(-a[PACKED(j, k)], a[PACKED(j, k)], pivot);
         pivot = rmd_wide_where(pivot > least_pivot * a[PACKED(j, j)], pivot, rmd_wide_of(-1));
         a[PACKED(j, j)] = 1.0f / rmd_wide_sqrt(pivot);
-        RMD_UNROLL for (int i = j + 1; i < ROWS; i++)
-        {
+        RMD_UNROLL
+        for (int i = j + 1; i < ROWS; i++) {
             wide sum = a[PACKED(i, j)];
-            RMD_UNROLL for (int k = 0; k < j; k++) sum =
-                rmd_wide_fma(-a[PACKED(i, k)], a[PACKED(j, k)], sum);
+            RMD_UNROLL
+            for (int k = 0; k < j; k++)
+                sum = rmd_wide_fma(-a[PACKED(i, k)], a[PACKED(j, k)], sum);
             a[PACKED(i, j)] = sum * a[PACKED(j, j)];
         }
     }
@@ -82,34 +87,40 @@ RMD_WIDE_INLINE void kernel_factor(wide *restrict a)
 // Solves L L' p = b in place.
 RMD_WIDE_INLINE void kernel_solve(wide *restrict b, const wide *restrict factor)
 {
-    RMD_UNROLL for (int j = 0; j < ROWS; j++)
-    {
-        RMD_UNROLL for (int k = 0; k < j; k++) b[j] =
-            rmd_wide_fma(-factor[PACKED(j, k)], b[k], b[j]);
+    RMD_UNROLL
+    for (int j = 0; j < ROWS; j++) {
+        RMD_UNROLL
+        for (int k = 0; k < j; k++)
+            b[j] = rmd_wide_fma(-factor[PACKED(j, k)], b[k], b[j]);
         b[j] *= factor[PACKED(j, j)];
     }
-    RMD_UNROLL for (int j = ROWS - 1; j >= 0; j--)
-    {
-        RMD_UNROLL for (int k = j + 1; k < ROWS; k++) b[j] =
-            rmd_wide_fma(-factor[PACKED(k, j)], b[k], b[j]);
+    RMD_UNROLL
+    for (int j = ROWS - 1; j >= 0; j--) {
+        RMD_UNROLL
+        for (int k = j + 1; k < ROWS; k++)
+            b[j] = rmd_wide_fma(-factor[PACKED(k, j)], b[k], b[j]);
         b[j] *= factor[PACKED(j, j)];
     }
 }
 
-// p = (X'WX)^-1 X'Wy with the weights of the block.
+// p = (X'WX)^-1 X'W y of the block's weights and the data y.
 RMD_WIDE_INLINE void kernel_weighted(wide *restrict p, const struct rmd_tensor_plan *plan,
-                                     const struct rmd_tensor_block *block, int at)
+                                     const struct rmd_tensor_block *block,
+                                     const float (*restrict y)[RMD_LANES], int at)
 {
     wide a[PRODUCTS], sum[ROWS] = { { 0 } };
+    for (int i = 0; i < plan->n; i++) { // before A, which needs the registers
+        wide wy = rmd_wide_load(block->weight[i] + at) * rmd_wide_load(y[i] + at);
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            sum[k] = rmd_wide_fma(wy, rmd_wide_of(plan->x[i][k]), sum[k]);
+    }
     kernel_normal(a, plan, (const float(*)[RMD_LANES])block->weight, at);
     kernel_factor(a);
-    for (int i = 0; i < plan->n; i++) {
-        wide wy = rmd_wide_load(block->weight[i] + at) * rmd_wide_load(block->y[i] + at);
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) sum[k] =
-            rmd_wide_fma(wy, rmd_wide_of(plan->x[i][k]), sum[k]);
-    }
     kernel_solve(sum, a);
-    RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = sum[k];
+    RMD_UNROLL
+    for (int k = 0; k < ROWS; k++)
+        p[k] = sum[k];
 }
 
 RMD_WIDE_INLINE int kernel_any(wide_int mask)
@@ -127,35 +138,56 @@ RMD_WIDE_INLINE void kernel_ols(wide *restrict p, const struct rmd_tensor_plan *
     wide sum[ROWS] = { { 0 } };
     for (int i = 0; i < plan->n; i++) {
         wide y = rmd_wide_load(block->y[i] + at);
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) sum[k] =
-            rmd_wide_fma(rmd_wide_of(plan->ols[i][k]), y, sum[k]);
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            sum[k] = rmd_wide_fma(rmd_wide_of(plan->ols[i][k]), y, sum[k]);
     }
-    RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = sum[k];
+    RMD_UNROLL
+    for (int k = 0; k < ROWS; k++)
+        p[k] = sum[k];
     wide_int incomplete = rmd_wide_load(block->usable + at) < (float)plan->n;
     if (!kernel_any(incomplete)) return;
     wide alone[ROWS];
-    kernel_weighted(alone, plan, block, at);
-    RMD_UNROLL for (int k = 0; k < ROWS; k++) p[k] = rmd_wide_where(incomplete, alone[k], p[k]);
+    kernel_weighted(alone, plan, block, (const float(*)[RMD_LANES])block->y, at);
+    RMD_UNROLL
+    for (int k = 0; k < ROWS; k++)
+        p[k] = rmd_wide_where(incomplete, alone[k], p[k]);
 }
 
 // x.p of sample i
 RMD_WIDE_INLINE wide kernel_predict(const float *restrict x, const wide *restrict p)
 {
     wide y = p[ROWS - 1];
-    RMD_UNROLL for (int k = 0; k < ROWS - 1; k++) y = rmd_wide_fma(rmd_wide_of(x[k]), p[k], y);
+    RMD_UNROLL
+    for (int k = 0; k < ROWS - 1; k++)
+        y = rmd_wide_fma(rmd_wide_of(x[k]), p[k], y);
     return y;
 }
 
-// w = (predicted signal / S0)^2, and stays 0 where it is 0. EQ dwi.5
+// w = (predicted signal / S0)^2, and stays 0 where it is 0; residual = y - x.p. EQ dwi.5
 RMD_WIDE_INLINE void kernel_weights(struct rmd_tensor_block *block,
                                     const struct rmd_tensor_plan *plan, const wide *restrict p,
                                     int at)
 {
     for (int i = 0; i < plan->n; i++) {
-        wide y = 2.0f * (kernel_predict(plan->x[i], p) - p[ROWS - 1]);
+        wide y = kernel_predict(plan->x[i], p), w = rmd_wide_exp(2.0f * (y - p[ROWS - 1]));
         wide_int usable = rmd_wide_load(block->weight[i] + at) > 0.0f;
-        rmd_wide_store(block->weight[i] + at, rmd_wide_keep(usable, rmd_wide_exp(y)));
+        rmd_wide_store(block->weight[i] + at, rmd_wide_keep(usable, w));
+        rmd_wide_store(block->residual[i] + at, rmd_wide_load(block->y[i] + at) - y);
     }
+}
+
+// One pass of iwls. Solving for the step from p, which is small, loses fewer digits than solving
+// for the new p.
+RMD_WIDE_INLINE void kernel_reweight(wide *restrict p, const struct rmd_tensor_plan *plan,
+                                     struct rmd_tensor_block *block, int at)
+{
+    wide step[ROWS];
+    kernel_weights(block, plan, p, at);
+    kernel_weighted(step, plan, block, (const float(*)[RMD_LANES])block->residual, at);
+    RMD_UNROLL
+    for (int k = 0; k < ROWS; k++)
+        p[k] += step[k];
 }
 
 // Every NaN with the same bits.
@@ -184,8 +216,8 @@ RMD_WIDE_INLINE void kernel_finish(struct rmd_tensor_block *block,
     wide variance = sum / rmd_wide_where(spare > 0.0f, spare, none);
     rmd_wide_store(block->s0 + at, s0);
     rmd_wide_store(block->sigma + at, kernel_nan(s0 * rmd_wide_sqrt(variance)));
-    RMD_UNROLL for (int k = 0; k < ROWS; k++)
-    {
+    RMD_UNROLL
+    for (int k = 0; k < ROWS; k++) {
         wide unit = k == ROWS - 1 ? rmd_wide_log(scale) : rmd_wide_of(0);
         rmd_wide_store(block->parameter[k] + at, kernel_nan(p[k] + unit + failed));
     }
@@ -202,10 +234,12 @@ RMD_WIDE_INLINE void kernel_solver(float (*restrict solver)[ROWS][RMD_LANES],
     kernel_factor(a);
     for (int i = 0; i < plan->n; i++) {
         wide column[ROWS], h = { 0 }, w = rmd_wide_load(weight[i] + at);
-        RMD_UNROLL for (int k = 0; k < ROWS; k++) column[k] = w * plan->x[i][k];
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++)
+            column[k] = w * plan->x[i][k];
         kernel_solve(column, a);
-        RMD_UNROLL for (int k = 0; k < ROWS; k++)
-        {
+        RMD_UNROLL
+        for (int k = 0; k < ROWS; k++) {
             h = rmd_wide_fma(rmd_wide_of(plan->x[i][k]), column[k], h); // EQ dwi.9
             rmd_wide_store(solver[i][k] + at, column[k]);
         }

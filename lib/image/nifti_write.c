@@ -147,7 +147,8 @@ static void make_header(struct image *image, int intent)
 // Rounds to nearest; a number that does not fit, or none, is counted and stored as 0.
 #define STORE(T)                                                                                   \
     for (size_t i = 0; i < n; i++) {                                                               \
-        double stored = rint((double)value[i] / slope);                                            \
+        double unscaled = (double)value[i];                                                        \
+        double stored = rint(slope == 1 ? unscaled : unscaled / slope);                            \
         int fits = stored >= low && stored <= high;                                                \
         ((T *)out)[i] = (T)(fits ? stored : 0);                                                    \
         bad += !fits;                                                                              \
