@@ -78,8 +78,8 @@ static enum rmd_status compare(struct rmd_run *run, struct rmd_comparison *c)
     const struct opts *opts = run->opts;
     rmd_run_progress(run, "reading and fitting");
     RMD_TRY(rmd_comparison_read(c, opts->session.path, opts->session.n, &opts->compare, &run->log));
-    for (int s = 0; s < c->sessions; s++)
-        RMD_TRY(rmd_run_input(run, c->session[s].path, c->session[s].info.sha256));
+    for (const struct rmd_session *s = c->session; s < c->session + c->sessions; s++)
+        RMD_TRY(rmd_run_scan(run, s->path, &s->info, s->kind == RMD_INPUT_DWI));
     rmd_run_progress(run, "aligning");
     RMD_TRY(rmd_comparison_align(c, &opts->compare, &run->log));
     rmd_run_progress(run, "measuring %d replicates", opts->compare.tract.boot);

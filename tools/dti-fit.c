@@ -67,12 +67,9 @@ static enum rmd_status read_scan(struct rmd_run *run, struct rmd_dwi_scan *scan)
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
-    const char *beside[] = { opts->scan.bval, opts->scan.bvec, opts->scan.grad, opts->scan.mask };
     rmd_run_progress(run, "reading %s", opts->dwi);
     RMD_TRY(rmd_dwi_scan_read(scan, opts->dwi, &opts->scan, &run->log));
-    RMD_TRY(rmd_run_input(run, opts->dwi, scan->info.sha256));
-    for (int i = 0; i < 4; i++)
-        if (beside[i]) RMD_TRY(rmd_run_input(run, beside[i], NULL));
+    RMD_TRY(rmd_run_scan(run, opts->dwi, &scan->info, !opts->scan.bval && !opts->scan.grad));
 out:
     return st;
 }

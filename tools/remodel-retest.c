@@ -38,7 +38,7 @@ static enum rmd_status add_scans(struct rmd_repeats *repeats, struct rmd_run *ru
     rmd_run_progress(run, "measuring %s and its repeats", path[0]);
     RMD_TRY(rmd_comparison_read(&c, path, opts->scans, &opts->compare, &run->log));
     for (int s = 0; s < c.sessions; s++)
-        RMD_TRY(rmd_run_input(run, path[s], c.session[s].info.sha256));
+        RMD_TRY(rmd_run_scan(run, path[s], &c.session[s].info, c.session[s].kind == RMD_INPUT_DWI));
     RMD_TRY(rmd_comparison_align(&c, &opts->compare, &run->log));
     RMD_TRY(rmd_comparison_measure(&c, &opts->compare, &run->log));
     RMD_TRY(rmd_repeats_add_person(repeats, &c.rows.all));
@@ -106,6 +106,11 @@ static const struct rmd_example examples[] = {
     { NULL, NULL },
 };
 
+static const struct rmd_written writes[] = {
+    { "_retest.tsv", "the table" },
+    { NULL, NULL },
+};
+
 static const char *const references[] = {
     "Bland JM, Altman DG. BMJ 1996;313:744 (within-subject standard deviation)",
     NULL,
@@ -123,6 +128,7 @@ static const struct rmd_tool tool = {
     .opts_size = sizeof(struct opts),
     .examples = examples,
     .references = references,
+    .writes = writes,
     .run = run,
 };
 

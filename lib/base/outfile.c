@@ -65,7 +65,8 @@ static enum rmd_status open_folder(struct rmd_outfile *file)
     RMD_TRY(rmd_text_copy(&folder, slash ? file->path : "."));
     if (slash) folder[slash == file->path ? 1 : slash - file->path] = '\0';
     file->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file->folder < 0) st = cannot_create(file->path);
+    if (file->folder < 0 || faccessat(file->folder, ".", W_OK | X_OK, AT_EACCESS) != 0)
+        st = cannot_create(file->path);
 out:
     rmd_release(folder);
     return st;

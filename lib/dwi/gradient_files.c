@@ -79,28 +79,45 @@ int rmd_gradients_exist(const char *image_path)
     return found;
 }
 
+enum rmd_status rmd_gradients_find(struct rmd_text *bval, struct rmd_text *bvec,
+                                   const char *image_path, struct rmd_log *log)
+{
+    enum rmd_status st;
+    struct beside beside = { 0 };
+    *bval = *bvec = (struct rmd_text){ 0 };
+    RMD_TRY(beside_name(&beside, image_path));
+    if (exists(&beside.bval) && (exists(&beside.rotated) || exists(&beside.bvec))) {
+        int rotated = prefers_rotated(&beside, log);
+        rmd_text_add(bval, "%s", beside.bval.s);
+        rmd_text_add(bvec, "%s", rotated ? beside.rotated.s : beside.bvec.s);
+    } else if (exists(&beside.mrtrix)) {
+        rmd_text_add(bval, "%s", beside.mrtrix.s);
+    }
+    st = bval->status ? bval->status : bvec->status;
+out:
+    beside_free(&beside);
+    return st;
+}
+
 enum rmd_status rmd_gradients_beside(struct rmd_gradients *out, const char *image_path,
                                      const struct rmd_grid *grid, int nt, struct rmd_log *log)
 {
     enum rmd_status st;
-    struct beside beside = { 0 };
+    struct rmd_text bval, bvec;
 
     *out = (struct rmd_gradients){ 0 };
-    RMD_TRY(beside_name(&beside, image_path));
-    if (exists(&beside.bval) && (exists(&beside.rotated) || exists(&beside.bvec))) {
-        int rotated = prefers_rotated(&beside, log);
-        RMD_TRY(rmd_gradients_read(out, beside.bval.s, rotated ? beside.rotated.s : beside.bvec.s,
-                                   grid, nt, log));
-    } else if (exists(&beside.mrtrix)) {
-        RMD_TRY(rmd_gradients_read(out, beside.mrtrix.s, NULL, grid, nt, log));
-    } else {
+    RMD_TRY(rmd_gradients_find(&bval, &bvec, image_path, log));
+    int stem = (int)stem_length(image_path);
+    if (bval.s == NULL)
         st = rmd_fail(RMD_EMISSING,
-                      "%s: no gradient table beside it; looked for %s with %s, and "
-                      "for %s",
-                      image_path, beside.bval.s, beside.bvec.s, beside.mrtrix.s);
-    }
+                      "%s: no gradient table beside it; looked for %.*s.bval with %.*s.bvec, and "
+                      "for %.*s.b",
+                      image_path, stem, image_path, stem, image_path, stem, image_path);
+    else
+        st = rmd_gradients_read(out, bval.s, bvec.s, grid, nt, log);
 out:
-    beside_free(&beside);
+    rmd_text_free(&bval);
+    rmd_text_free(&bvec);
     return st;
 }
 

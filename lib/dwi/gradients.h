@@ -40,6 +40,11 @@ RMD_MUST_CHECK enum rmd_status rmd_gradients_beside(struct rmd_gradients *out,
                                                     const struct rmd_grid *grid, int nt,
                                                     struct rmd_log *log);
 
+// The names of those tables; `bvec` stays empty for an MRtrix table, both where there are none.
+struct rmd_text;
+RMD_MUST_CHECK enum rmd_status rmd_gradients_find(struct rmd_text *bval, struct rmd_text *bvec,
+                                                  const char *image_path, struct rmd_log *log);
+
 // 1 where tables beside the image exist, without reading them.
 int rmd_gradients_exist(const char *image_path);
 

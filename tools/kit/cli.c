@@ -4,6 +4,7 @@
 #include "kit/cli.h"
 
 #include "base/memory.h"
+#include "base/outfile.h"
 #include "base/parallel.h"
 #include "kit/completion.h"
 #include "kit/exit_codes.h"
@@ -15,7 +16,6 @@
 #include "kit/version.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,18 +45,21 @@ static const char *prefix_of(const struct rmd_options *list)
     return NULL;
 }
 
-// Refuses before anything is computed what the commit would refuse afterwards.
-static enum rmd_status check_outputs(const struct rmd_options *list)
+// Refuses before anything is computed what the commit would refuse afterwards. Where the
+// prefix is a folder, the tool itself makes what is missing.
+static enum rmd_status check_outputs(const struct rmd_options *list, int replace)
 {
     const char *prefix = prefix_of(list);
     enum rmd_status st = RMD_OK;
     if (prefix == NULL || list->tool->writes == NULL) return RMD_OK;
     for (const struct rmd_written *w = list->tool->writes; w->suffix && st == RMD_OK; w++) {
         struct rmd_text path = { 0 };
+        struct rmd_outfile *file = NULL;
         rmd_text_add(&path, "%s%s", prefix, w->suffix);
         st = path.status;
-        if (st == RMD_OK && faccessat(AT_FDCWD, path.s, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-            st = rmd_fail(RMD_ECREATE, "%s exists: choose another prefix or give --force", path.s);
+        if (st == RMD_OK && (w->suffix[0] != '/' || access(path.s, F_OK) == 0))
+            st = rmd_outfile_new(&file, path.s, replace);
+        rmd_outfile_free(file);
         rmd_text_free(&path);
     }
     return st;
@@ -98,8 +101,9 @@ static enum rmd_status run_tool(struct rmd_run *run, const struct rmd_options *l
 {
     enum rmd_status st;
     if (run->common.threads > 0) rmd_parallel_threads(run->common.threads);
-    if (!run->common.force) RMD_TRY(check_outputs(list));
+    RMD_TRY(check_outputs(list, run->common.force));
     if (run->common.dry_run) return plan(&run->text, list);
+    if (prefix_of(list)) RMD_TRY(rmd_provenance_options(run));
     RMD_TRY(rmd_outputs_new(&run->outputs, run->common.force));
     rmd_interrupt_guard(run->outputs);
     RMD_TRY(run->tool->run(run));

@@ -60,6 +60,12 @@ void rmd_run_progress(const struct rmd_run *run, const char *format, ...)
 RMD_MUST_CHECK enum rmd_status rmd_run_input(struct rmd_run *run, const char *path,
                                              const char *sha256);
 
+// The same for an image that was read: both files of a .hdr/.img pair, and with `tables` the
+// gradient tables that lie beside it. Files that options name are registered before run().
+struct rmd_nifti_info;
+RMD_MUST_CHECK enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
+                                            const struct rmd_nifti_info *info, int tables);
+
 // Writes the JSON sidecar of an image output: path with .json for .nii[.gz].
 RMD_MUST_CHECK enum rmd_status rmd_run_sidecar(struct rmd_run *run, const char *image_path,
                                                const char *description, const char *units);

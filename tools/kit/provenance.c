@@ -5,6 +5,8 @@
 
 #include "base/infile.h"
 #include "base/memory.h"
+#include "dwi/gradients.h"
+#include "image/nifti.h"
 #include "kit/version.h"
 
 #include <limits.h>
@@ -78,6 +80,44 @@ enum rmd_status rmd_run_input(struct rmd_run *run, const char *path, const char 
     file->path = shown.s;
     run->inputs->n++;
     return RMD_OK;
+}
+
+enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
+                             const struct rmd_nifti_info *info, int tables)
+{
+    enum rmd_status st = RMD_OK;
+    struct rmd_text text[2] = { { 0 } };
+    size_t n = strlen(path);
+    if (*info->sha256_image) {
+        for (int i = 0; i < 2; i++) {
+            rmd_text_add(&text[i], "%.*s.%s", (int)n - 4, path, i ? "img" : "hdr");
+            RMD_TRY(text[i].status);
+            RMD_TRY(rmd_run_input(run, text[i].s, i ? info->sha256_image : info->sha256));
+            rmd_text_free(&text[i]);
+        }
+    } else {
+        RMD_TRY(rmd_run_input(run, path, info->sha256));
+    }
+    if (tables) RMD_TRY(rmd_gradients_find(&text[0], &text[1], path, NULL));
+    for (int i = 0; i < 2; i++)
+        if (text[i].s) RMD_TRY(rmd_run_input(run, text[i].s, NULL));
+out:
+    for (int i = 0; i < 2; i++)
+        rmd_text_free(&text[i]);
+    return st;
+}
+
+enum rmd_status rmd_provenance_options(struct rmd_run *run)
+{
+    enum rmd_status st = RMD_OK;
+    const struct rmd_options *list = run->inputs->options;
+    for (int i = 0; i < list->n && st == RMD_OK; i++) {
+        const struct rmd_option *option = &list->item[i];
+        const void *at = (const char *)option->options + option->row->offset;
+        if (option->row->kind == RMD_KIND_FILE && option->given)
+            st = rmd_run_input(run, *(const char *const *)at, NULL);
+    }
+    return st;
 }
 
 // Options that change what is said or how fast, never a result.

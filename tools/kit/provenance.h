@@ -19,6 +19,9 @@ struct rmd_inputs {
 
 void rmd_provenance_free(struct rmd_inputs *inputs);
 
+// Registers every file that an option names.
+RMD_MUST_CHECK enum rmd_status rmd_provenance_options(struct rmd_run *run);
+
 // Adds a path as files and sidecars show it: relative to the working folder where it lies below it,
 // otherwise the last component only, so that no user name or study folder gets out.
 void rmd_provenance_path(struct rmd_text *text, const char *path);
