@@ -41,7 +41,10 @@
 #include "align/rigid.h"
 #include "align/similarity.h"
 #include "align/transform.h"
+#include "align/transform_file.h"
+#include "align/transform_list.h"
 #include "align/warp.h"
+#include "align/warp_image.h"
 #include "align/xfm.h"
 
 #include "dwi/continuity.h"
@@ -81,5 +84,6 @@
 
 #include "report/fit_summary.h"
 #include "report/inspection.h"
+#include "report/warp_files.h"
 
 #endif

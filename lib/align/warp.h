@@ -42,4 +42,8 @@ RMD_MUST_CHECK enum rmd_status rmd_warp_determinant(float *out, size_t *folds,
 RMD_MUST_CHECK enum rmd_status rmd_warp_turn_tensors(struct rmd_volume *tensor,
                                                      const struct rmd_warp *warp);
 
+// The rotation that takes directions of the image into the result, of a transform that is one
+// matrix: the one nearest to its inverse (finite strain). 0 where there is a field.
+int rmd_warp_rotation(struct rmd_affine *result_from_image, const struct rmd_warp *warp);
+
 #endif

@@ -144,3 +144,28 @@ enum rmd_status rmd_warp_turn_tensors(struct rmd_volume *tensor, const struct rm
     return rmd_parallel_for(rows, ROWS, COLUMNS * (size_t)warp->grid.n[0] * sizeof(double),
                             turn_rows, &job);
 }
+
+int rmd_warp_rotation(struct rmd_affine *result_from_image, const struct rmd_warp *warp)
+{
+    static const int row[6] = { 0, 1, 2, 0, 0, 1 }, column[6] = { 0, 1, 2, 1, 2, 2 };
+    struct rmd_affine m = rmd_affine_invert(&warp->matrix);
+    double square[6] = { 0 }, value[3], axes[3][3], to[3][3];
+    if (warp->field.v) return 0;
+    for (int e = 0; e < 6; e++)
+        for (int k = 0; k < 3; k++)
+            square[e] += m.m[k][row[e]] * m.m[k][column[e]];
+    rmd_eigen3(value, axes, square);
+    for (int axis = 0; axis < 3; axis++)
+        m.m[axis][3] = 0;
+    for (int k = 0; k < 3; k++) { // EQ align.49
+        rmd_affine_apply(to[k], &m, axes[k]);
+        for (int i = 0; i < 3; i++)
+            to[k][i] /= sqrt(value[k]);
+    }
+    *result_from_image = (struct rmd_affine){ { { 0 } } };
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            for (int k = 0; k < 3; k++)
+                result_from_image->m[i][j] += to[k][i] * axes[k][j];
+    return 1;
+}

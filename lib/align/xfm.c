@@ -64,7 +64,7 @@ static int parse(struct rmd_affine *map, const char *text)
 {
     const char *line = strchr(text, '\n');
     double last[4];
-    if (line == NULL || strncmp(text, title, strlen(title)) != 0) return 0;
+    if (line == NULL || !rmd_xfm_is(text)) return 0;
     line++;
     for (int i = 0; i < 3; i++)
         if (!read_row(map->m[i], &line)) return 0;
@@ -74,18 +74,27 @@ static int parse(struct rmd_affine *map, const char *text)
     return *line == '\0' && isfinite(scale) && fabs(scale) > 1e-9;
 }
 
+int rmd_xfm_is(const char *text)
+{
+    return strncmp(text, title, strlen(title)) == 0;
+}
+
+enum rmd_status rmd_xfm_parse(struct rmd_affine *map, const char *path, const char *text)
+{
+    if (parse(map, text)) return RMD_OK;
+    return rmd_fail(RMD_EFORMAT,
+                    "%s is no transform of remodel: it needs a line '%s...' and four rows of four "
+                    "numbers, the last 0 0 0 1",
+                    path, title);
+}
+
 enum rmd_status rmd_xfm_read(struct rmd_affine *map, const char *path)
 {
     struct rmd_bytes bytes;
     enum rmd_status st = rmd_file_read(&bytes, path, LARGEST);
     if (st != RMD_OK) return st;
-    const char *text = (const char *)bytes.data;
-    if (strlen(text) != bytes.size || !parse(map, text))
-        st =
-            rmd_fail(RMD_EFORMAT,
-                     "%s is no transform of remodel: it needs a line '%s...' and four rows of four "
-                     "numbers, the last 0 0 0 1",
-                     path, title);
+    const char *text = (const char *)bytes.data; // what lies behind a NUL is no transform
+    st = rmd_xfm_parse(map, path, strlen(text) == bytes.size ? text : "");
     rmd_bytes_free(&bytes);
     return st;
 }

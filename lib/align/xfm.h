@@ -16,4 +16,11 @@ RMD_MUST_CHECK enum rmd_status rmd_xfm_write(struct rmd_outputs *set, const char
 // number of rows or entries, or the last row (0 0 0 1) differ, or the matrix cannot be inverted.
 RMD_MUST_CHECK enum rmd_status rmd_xfm_read(struct rmd_affine *map, const char *path);
 
+// The same from memory, a text that ends with a 0; `path` stands for the file in messages.
+RMD_MUST_CHECK enum rmd_status rmd_xfm_parse(struct rmd_affine *map, const char *path,
+                                             const char *text);
+
+// 1 where a text begins with our header line.
+int rmd_xfm_is(const char *text);
+
 #endif

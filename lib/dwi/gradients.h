@@ -4,6 +4,7 @@
 #define RMD_DWI_GRADIENTS_H
 
 #include "base/log.h"
+#include "base/text.h"
 #include "image/grid.h"
 
 struct rmd_gradients {
@@ -47,6 +48,10 @@ RMD_MUST_CHECK enum rmd_status rmd_gradients_find(struct rmd_text *bval, struct 
 
 // 1 where tables beside the image exist, without reading them.
 int rmd_gradients_exist(const char *image_path);
+
+// Adds the table as it stands in .bval and .bvec files (FSL convention) of an image on `grid`.
+void rmd_gradients_print(struct rmd_text *bval, struct rmd_text *bvec,
+                         const struct rmd_gradients *gradients, const struct rmd_grid *grid);
 
 // Turns every direction by the rotation part of `to_from`.
 void rmd_gradients_rotate(struct rmd_gradients *gradients, const struct rmd_affine *to_from);

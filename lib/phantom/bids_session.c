@@ -10,32 +10,13 @@
 static const double core = 0.9;            // least share of a labelled voxel
 static const double repetition_time = 8.4; // s
 
-// FSL's convention: image axes, and x turned round where the voxel axes are right-handed.
-static void add_vectors(struct rmd_text *text, const struct rmd_gradients *gradients,
-                        const struct rmd_grid *grid)
-{
-    double spacing[3];
-    rmd_grid_spacing(spacing, grid);
-    int turned = rmd_affine_determinant(&grid->world_from_voxel) > 0;
-    for (int i = 0; i < 3; i++)
-        for (int t = 0; t < gradients->n; t++) {
-            double g = 0;
-            for (int r = 0; r < 3; r++)
-                g += grid->world_from_voxel.m[r][i] / spacing[i] * gradients->dir[t][r];
-            g = i == 0 && turned ? -g : g;
-            rmd_text_add(text, "%.8g%c", g + 0.0, t + 1 < gradients->n ? ' ' : '\n');
-        }
-}
-
 static enum rmd_status write_gradients(const struct rmd_bids_folder *to, const char *stem,
                                        const struct rmd_gradients *gradients,
                                        const struct rmd_grid *grid)
 {
     enum rmd_status st;
     struct rmd_text bval = { 0 }, bvec = { 0 };
-    for (int t = 0; t < gradients->n; t++)
-        rmd_text_add(&bval, "%g%c", gradients->b[t], t + 1 < gradients->n ? ' ' : '\n');
-    add_vectors(&bvec, gradients, grid);
+    rmd_gradients_print(&bval, &bvec, gradients, grid);
     RMD_TRY(rmd_bids_file_text(to, &bval, "%s_dwi.bval", stem));
     RMD_TRY(rmd_bids_file_text(to, &bvec, "%s_dwi.bvec", stem));
 out:
