@@ -25,7 +25,7 @@ static void print_matrix(struct rmd_text *text, const struct rmd_affine *moving_
     struct rmd_affine lps = rmd_convention_flip(moving_from_fixed);
     if (form == RMD_FORM_ITK) rmd_itk_transform_print(text, &lps);
     if (form == RMD_FORM_MRTRIX) {
-        rmd_text_add(text, "# RAS points of the fixed image to the moving one, for mrtransform\n");
+        rmd_text_add(text, "# mrtrix: RAS points of the fixed image to the moving one\n");
         print_rows(text, moving_from_fixed);
     }
     if (form == RMD_FORM_AFNI) {

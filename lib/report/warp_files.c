@@ -30,28 +30,52 @@ const struct rmd_param rmd_warp_files_params[] = {
 // clang-format on
 #undef T
 
+// The voxels that hold a tensor, not the zeros of the background.
+static void mark_tensors(struct rmd_mask *mask, const struct rmd_volume *tensor)
+{
+    size_t count = rmd_grid_count(&tensor->grid);
+    for (size_t i = 0; i < count; i++) {
+        double sum = 0;
+        for (size_t e = 0; e < 6; e++)
+            sum += fabs((double)tensor->v[e * count + i]);
+        mask->v[i] = isfinite(sum) && sum > 0;
+        mask->count += mask->v[i];
+    }
+}
+
+// 1 where item i of the image as it was stored is a zero that is no part of a tensor.
+static int is_background(const struct rmd_series *image, const struct rmd_mask *mask, size_t i)
+{
+    float stored;
+    size_t count = rmd_grid_count(&mask->grid);
+    if (mask->v[i % count]) return 0;
+    rmd_series_values(&stored, image, (int)(i / count), i % count, 1);
+    return stored == 0;
+}
+
 static enum rmd_status arrange(struct rmd_warp_files *files, struct rmd_log *log)
 {
     enum rmd_status st;
     struct rmd_series *image = &files->image;
     struct rmd_volume tensor = { 0 };
-    struct rmd_mask all = { 0 };
+    struct rmd_mask mask = { 0 };
     if (image->nt != 6)
         return rmd_fail(RMD_EARG, "%s: a tensor has 6 volumes, not %d", files->image_path,
                         image->nt);
-    RMD_TRY(rmd_mask_new(&all, &image->grid));
-    all.count = rmd_grid_count(&image->grid);
-    memset(all.v, 1, all.count);
+    RMD_TRY(rmd_mask_new(&mask, &image->grid));
     RMD_TRY(rmd_series_volume(&tensor, image));
+    mark_tensors(&mask, &tensor);
     RMD_TRY(rmd_tensor_order_arrange(
-        &tensor, &all, (enum rmd_tensor_order)files->opts->tensor_order, files->image_path, log));
+        &tensor, &mask, (enum rmd_tensor_order)files->opts->tensor_order, files->image_path, log));
+    for (size_t i = 0; i < 6 * rmd_grid_count(&mask.grid); i++)
+        if (is_background(image, &mask, i)) tensor.v[i] = 0;
     rmd_series_free(image);
     *image = rmd_series_of(&tensor);
     image->borrowed = 0; // takes the voxels
     tensor.v = NULL;
 out:
     rmd_volume_free(&tensor);
-    rmd_mask_free(&all);
+    rmd_mask_free(&mask);
     return st;
 }
 
@@ -109,8 +133,10 @@ enum rmd_status rmd_warp_files_make(struct rmd_warp_files *files)
     enum rmd_status st;
     struct rmd_grid grid = files->warp.grid;
     RMD_TRY(rmd_warp_new(&files->warp, &grid, &files->transform));
-    RMD_TRY(rmd_warp_image(&files->result, &files->warp, &files->image, files->warp_opts,
-                           files->opts->log_jacobian));
+    st = rmd_warp_image(&files->result, &files->warp, &files->image, files->warp_opts,
+                        files->opts->log_jacobian);
+    if (st != RMD_OK) rmd_context("%s", files->image_path);
+    RMD_TRY(st);
     if (files->opts->tensor) RMD_TRY(rmd_warp_turn_tensors(&files->result.image, &files->warp));
 out:
     return st;

@@ -12,6 +12,9 @@ copy 1 pre
 copy 2 post
 copy 1 scan
 mkdir results
+cp made/derivatives/atlas/tpl-phantom_desc-tracts_dseg.nii.gz labels.nii.gz
+cp pre.nii.gz finer_grid.nii.gz
+printf '# remodel transform 1, world RAS mm: a_from_b\n1 0 0 2\n0 1 0 3\n0 0 1 4\n0 0 0 1\n' > move.txt
 echo '{ "Tool": "test", "Inputs": [], "Outputs": [] }' > results/a_provenance.json
 for page in "$REMODEL_SOURCE"/docs/man/*.1; do
     tool=$(basename -s .1 "$page")
