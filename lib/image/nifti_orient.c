@@ -168,14 +168,14 @@ static enum rmd_status time_step(double *dt, const struct rmd_nifti_header *h, c
     int unit = h->units & 0x38;
     *dt = 0;
     if (h->dim[0] != 4 || h->dim[4] == 1 || unit > 24) return RMD_OK; // Hz, ppm, rad/s: no time
-    if (!isfinite(step) || step < 0)
+    if (isnan(step)) step = 0; // as MRtrix writes what is unknown
+    if (isinf(step) || step < 0)
         return rmd_fail(RMD_EFORMAT,
                         "%s: the time between volumes is %g; the header is damaged, "
                         "convert the image again",
                         path, step);
     if (step == 0)
-        rmd_log_add(log, RMD_WARNING, "%s: the time between volumes (TR) is 0, that is unknown",
-                    path);
+        rmd_log_add(log, RMD_WARNING, "%s: the time between volumes (TR) is unknown", path);
     *dt = step * (unit == 16 ? 1e-3 : unit == 24 ? 1e-6 : 1);
     if (*dt > 60)
         rmd_log_add(log, RMD_WARNING, "%s: %g s between volumes; check the unit", path, *dt);

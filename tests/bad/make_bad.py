@@ -297,7 +297,8 @@ def headers(out):
     out.warned("tr_0.nii", "TR", image(nt=2, pixdim=[1, 2, 2, 2, 0, 0, 0, 0]), values(2 * COUNT))
     out.warned("tr_long.nii", "between volumes", image(nt=2, pixdim=[1, 2, 2, 2, 2000, 0, 0, 0]),
                values(2 * COUNT))
-    for name, tr in ("nan", NAN), ("inf", INF), ("negative", -2):
+    out.warned("tr_nan.nii", "TR", image(nt=2, pixdim=[1, 2, 2, 2, NAN, 0, 0, 0]), values(2 * COUNT))
+    for name, tr in ("inf", INF), ("negative", -2):
         out.refused(f"tr_{name}.nii", "time between", image(nt=2, pixdim=[1, 2, 2, 2, tr, 0, 0, 0]))
     wrap = 7905747460161236407
     for name, words, change in (

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # vol-warp beside mrtransform: the same voxels to 1e-3 of the brightest through matrices and fields
-# that each wrote for the other, and gradients and tensors turned alike. Skips without mrtrix3.
+# that each wrote for the other, and gradients turned alike. Skips without mrtrix3.
 #
 #   tests/peers/warp.sh BUILD
 set -eu
 build=$(cd "${1:?give the build folder}" && pwd)
-for needed in mrtransform transformconvert tensor2metric mrcalc mrstats; do
+for needed in mrtransform transformconvert mrcalc mrstats; do
     command -v $needed > /dev/null || { echo "$needed (mrtrix3) is not installed"; exit 77; }
 done
 work=$(mktemp -d)
@@ -68,18 +68,19 @@ ours b0.nii inverse:mrtrix:bend.nii m.txt -i linear -o b.nii --write-transform m
 mrtransform b0.nii -warp b_xfm.nii.gz -interp linear a.nii -force -quiet
 same "inverse field and matrix as one field" b.nii a.nii 2e-3
 
-# A rigid turn of a scan: FA from turned gradients against a turned tensor.
+# A rigid turn of a scan turns its gradients.
 cat > r.txt << END
 # mrtrix
-0.96 -0.28 0 2
-0.28 0.96 0 1
+0.96 -0.28 0 2.1
+0.28 0.96 0 1.3
 0 0 1 -1
 0 0 0 1
 END
 ours $scan.nii.gz r.txt -i linear -o turned.nii
 mrtransform $scan.nii.gz -linear r.txt -template b0.nii -interp linear -oversample 1 \
-    -fslgrad $scan.bvec $scan.bval -export_grad_fsl mr.bvec mr.bval mr.nii -force -quiet
-same "a scan" turned.nii mr.nii 1e-3
+    -fslgrad $scan.bvec $scan.bval mr.mif -force -quiet
+mrinfo mr.mif -export_grad_fsl mr.bvec mr.bval -force -quiet
+same "a scan" turned.nii mr.mif 1e-3
 awk 'NR == FNR { for (i = 1; i <= NF; i++) v[FNR, i] = $i; next }
      { for (i = 1; i <= NF; i++) { d = v[FNR, i] - $i; if (d < 0) d = -d; if (d > most) most = d } }
      END { printf "%-42s %.2g\n", "turned gradients", most; exit !(most < 1e-4) }' turned.bvec mr.bvec ||
