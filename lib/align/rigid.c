@@ -138,16 +138,12 @@ static void free_members(struct member *member, int n)
 // The map of a's world from b's, or with `sign` 1 the other way round.
 static struct rmd_affine map_of(const struct rmd_rigid_fit *fit, double sign)
 {
-    double log[6];
-    for (int i = 0; i < 6; i++)
-        log[i] = sign * fit->pose.log[i];
-    return rmd_rigid_exp(log);
+    return rmd_affine_group_exp(fit->pose.log, sign);
 }
 
 struct search {
     const struct member *a, *b; // a before b
-    const struct rmd_rigid_opts *opts;
-    int mirror;
+    struct rmd_rigid_task task;
     struct rmd_rigid_fit fit;
 };
 
@@ -157,9 +153,10 @@ static enum rmd_status run_search(void *context, size_t first, size_t last, void
     struct search *search = context;
     (void)scratch;
     for (size_t i = first; i < last; i++)
-        if (search[i].a != NULL)
-            RMD_TRY(rmd_rigid_search(&search[i].fit, &search[i].a->image, &search[i].b->image,
-                                     search[i].opts, search[i].mirror, search[i].mirror));
+        if (search[i].a != NULL) RMD_TRY(rmd_rigid_search_coarse(&search[i].fit, &search[i].task));
+    for (size_t i = first; i < last; i++)
+        if (search[i].a != NULL && !search[i].task.mirror)
+            RMD_TRY(rmd_rigid_search_fine(&search[i].fit, &search[i].task));
 out:
     return st;
 }
@@ -173,9 +170,10 @@ static enum rmd_status search_pairs(struct search *search, const struct member *
     for (int i = 0; i < n; i++)
         for (int j = i + 1; j < n; j++) {
             const struct member *a = &member[i], *b = &member[j];
-            search[i * n + j] = (struct search){ a, b, opts, .mirror = 0 };
-            if (a->index == 0 || b->index == 0)
-                search[j * n + i] = (struct search){ a, b, opts, .mirror = 1 };
+            struct search plain = { a, b, .task = { { &a->image, &b->image }, .opts = *opts } };
+            search[i * n + j] = plain;
+            plain.task.mirror = 1;
+            if (a->index == 0 || b->index == 0) search[j * n + i] = plain;
         }
     return rmd_parallel_for((size_t)n * (size_t)n, 1, 0, run_search, search);
 }

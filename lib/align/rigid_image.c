@@ -9,11 +9,12 @@
 #include <limits.h>
 #include <string.h>
 
-enum { BINS = 4096 };
+enum { BINS = 4096, NOISE_BINS = 100 };
 
-static const double robust_share = 0.99;   // the quantile that stands for the maximum
-static const double blur_per_voxel = 0.42; // SD of a Gaussian about as wide as a voxel, in voxels
-static const double box_scale = 8;         // mm, smoothness at which the head is outlined
+static const double robust_share = 0.99;     // the quantile that stands for the maximum
+static const double blur_per_voxel = 0.42;   // SD of a Gaussian about as wide as a voxel, in voxels
+static const double least_background = 0.05; // share of the image
+static const double box_scale = 8;           // mm, smoothness at which the head is outlined
 
 // The smallest value with at least `share` of the positive ones below: a histogram, narrowed until
 // its bins are fine beside the answer. 0 where no value is positive.
@@ -52,6 +53,34 @@ static void copy_canonical(struct rmd_volume *base, const struct rmd_volume *vol
                 *to++ = isfinite(value) && value > 0 ? value : 0;
             }
         }
+}
+
+// The SD of the noise where there is no signal: the mode of the values there, which are Rayleigh
+// distributed; 0 where too few voxels tell, as in images without background.
+static double background_noise(const float *v, size_t n)
+{
+    size_t bin[NOISE_BINS] = { 0 }, count = 0;
+    int mode = 0;
+    for (size_t i = 0; i < n; i++)
+        if (v[i] > 0 && v[i] < (float)RMD_RIGID_HEAD) {
+            bin[(int)(v[i] * (float)(NOISE_BINS / RMD_RIGID_HEAD))]++;
+            count++;
+        }
+    for (int q = 1; q < NOISE_BINS; q++)
+        if (bin[q] > bin[mode]) mode = q;
+    if ((double)count < least_background * (double)n || mode > NOISE_BINS / 2) return 0;
+    return (mode + 0.5) / NOISE_BINS * RMD_RIGID_HEAD;
+}
+
+// Takes the floor that noise gives a magnitude image away: with it, the ratio of two images is no
+// smooth field at the edge of the head. EQ align.30
+static void remove_floor(float *v, size_t n)
+{
+    double sigma = background_noise(v, n);
+    for (size_t i = 0; i < n && sigma > 0; i++) {
+        double power = (double)v[i] * (double)v[i] - 2 * sigma * sigma;
+        if (v[i] > 0) v[i] = (float)copysign(sqrt(fabs(power)), power);
+    }
 }
 
 // Centre of intensity of the head.
@@ -125,6 +154,7 @@ enum rmd_status rmd_rigid_image_new(struct rmd_rigid_image *out, const struct rm
     }
     for (size_t i = 0; i < count; i++)
         out->base.v[i] = (float)((double)out->base.v[i] / scale);
+    remove_floor(out->base.v, count);
     find_centre(out);
     RMD_TRY(find_box(out));
 out:

@@ -11,8 +11,8 @@
 enum {
     LANES = 16,
     CHUNK = 256,
-    MOTIONS = 6,
-    UNKNOWNS = MOTIONS + RMD_RIGID_GAINS,
+    RIGID = 6,
+    UNKNOWNS = RMD_AFFINE_LOGS + RMD_RIGID_GAINS,
     COLUMNS = UNKNOWNS + 1, // and the residual
     PRODUCTS = COLUMNS * (COLUMNS + 1) / 2,
     SUMS = PRODUCTS + 1, // and the number of outliers
@@ -28,7 +28,7 @@ static const size_t least_voxels = 200;
 
 struct job {
     const struct rmd_rigid_items *items;
-    int unknowns;
+    int motions, unknowns;
     float limit;         // residuals from here on have no weight
     const float *update; // of all unknowns; NULL for none
 };
@@ -55,9 +55,25 @@ RMD_CLONES static void motion_columns(struct chunk *chunk, const struct rmd_rigi
     }
 }
 
+// EQ align.33
+RMD_CLONES static void stretch_columns(struct chunk *chunk, const struct rmd_rigid_items *items,
+                                       size_t at, int n, float z)
+{
+    const float *x = items->x + at, *y = items->y + at;
+    const float *gx = items->gx + at, *gy = items->gy + at, *gz = items->gz + at;
+    for (int l = 0; l < n; l++) {
+        chunk->column[6][l] = x[l] * gx[l] / arm;
+        chunk->column[7][l] = y[l] * gy[l] / arm;
+        chunk->column[8][l] = z * gz[l] / arm;
+        chunk->column[9][l] = (y[l] * gz[l] + z * gy[l]) / arm;
+        chunk->column[10][l] = (z * gx[l] + x[l] * gz[l]) / arm;
+        chunk->column[11][l] = (x[l] * gy[l] + y[l] * gx[l]) / arm;
+    }
+}
+
 // EQ align.6
 RMD_CLONES static void gain_columns(struct chunk *chunk, const struct rmd_rigid_items *items,
-                                    size_t at, int n, float z, int gains)
+                                    size_t at, int n, float z, int motions, int gains)
 {
     const float *coordinate[3] = { items->x + at, items->y + at, NULL };
     const float *mean = items->mean + at;
@@ -74,14 +90,15 @@ RMD_CLONES static void gain_columns(struct chunk *chunk, const struct rmd_rigid_
         const float *px = chunk->power[0][power[0]], *py = chunk->power[1][power[1]];
         const float *pz = chunk->power[2][power[2]];
         for (int l = 0; l < n; l++)
-            chunk->column[MOTIONS + i][l] = -mean[l] * (px[l] * py[l] * pz[l]);
+            chunk->column[motions + i][l] = -mean[l] * (px[l] * py[l] * pz[l]);
     }
 }
 
 static void fill_columns(struct chunk *chunk, const struct job *job, size_t at, int n, float z)
 {
     motion_columns(chunk, job->items, at, n, z);
-    gain_columns(chunk, job->items, at, n, z, job->unknowns - MOTIONS);
+    if (job->motions > RIGID) stretch_columns(chunk, job->items, at, n, z);
+    gain_columns(chunk, job->items, at, n, z, job->motions, job->unknowns - job->motions);
     memcpy(chunk->column[job->unknowns], job->items->residual + at, (size_t)n * sizeof(float));
     for (int i = 0; i <= job->unknowns; i++)
         memset(chunk->column[i] + n, 0, (size_t)(CHUNK - n) * sizeof(float));
@@ -188,13 +205,13 @@ static enum rmd_status sum_products(void *context, size_t first, size_t last, vo
 }
 
 // Solves A'WA p = -A'Wr. EQ align.9
-static int solve_normal(double update[UNKNOWNS], const double *sum, int unknowns)
+static int solve_normal(double update[UNKNOWNS], const double *sum, int motions, int unknowns)
 {
     double matrix[UNKNOWNS * UNKNOWNS];
     for (int i = 0; i < unknowns; i++) {
         for (int j = 0; j <= i; j++)
             matrix[i * unknowns + j] = sum[i * (i + 1) / 2 + j];
-        if (i >= MOTIONS) matrix[i * unknowns + i] *= 1 + gain_ridge;
+        if (i >= motions) matrix[i * unknowns + i] *= 1 + gain_ridge;
         update[i] = -sum[unknowns * (unknowns + 1) / 2 + i];
     }
     if (!rmd_linsolve_factor(matrix, unknowns)) return 0;
@@ -203,12 +220,12 @@ static int solve_normal(double update[UNKNOWNS], const double *sum, int unknowns
 }
 
 enum rmd_status rmd_rigid_system_solve(struct rmd_rigid_update *out,
-                                       const struct rmd_rigid_pair *pair, int gains,
+                                       const struct rmd_rigid_pair *pair, int motions, int gains,
                                        double saturation, int rounds)
 {
     enum rmd_status st = RMD_OK;
     size_t planes = (size_t)pair->items.planes, count;
-    struct job job = { .items = &pair->items, .unknowns = MOTIONS + gains };
+    struct job job = { .items = &pair->items, .motions = motions, .unknowns = motions + gains };
     double update[UNKNOWNS] = { 0 }, sum[SUMS];
     float current[UNKNOWNS];
     *out = (struct rmd_rigid_update){ 0 };
@@ -220,7 +237,7 @@ enum rmd_status rmd_rigid_system_solve(struct rmd_rigid_update *out,
         out->spread = find_spread(&pair->items, &count);
         job.limit = (float)(saturation * out->spread);
         RMD_TRY(rmd_parallel_sum(sum, SUMS, planes, 1, sizeof(struct chunk), sum_products, &job));
-        if (count < least_voxels || !solve_normal(update, sum, job.unknowns)) {
+        if (count < least_voxels || !solve_normal(update, sum, motions, job.unknowns)) {
             st = rmd_fail(RMD_EFIT,
                           "the images share too little structure to be aligned (%zu "
                           "voxels of head in both); check that both show the same head",
@@ -229,9 +246,9 @@ enum rmd_status rmd_rigid_system_solve(struct rmd_rigid_update *out,
         }
         out->outliers = sum[PRODUCTS] / (double)count;
     }
-    for (int i = 0; i < MOTIONS; i++)
-        out->motion[i] = i < 3 ? update[i] / (double)arm : update[i];
-    memcpy(out->gain, update + MOTIONS, (size_t)gains * sizeof(double));
+    for (int i = 0; i < motions; i++)
+        out->motion[i] = i >= 3 && i < RIGID ? update[i] : update[i] / (double)arm;
+    memcpy(out->gain, update + motions, (size_t)gains * sizeof(double));
 out:
     return st;
 }

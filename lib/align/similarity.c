@@ -20,6 +20,19 @@ double rmd_similarity_ncc(const struct rmd_rigid_pair *pair, int both, double le
     return (ab - a * b / n) / sqrt(va * vb);
 }
 
+double rmd_similarity_overlap(const struct rmd_rigid_pair *pair)
+{
+    size_t count = (size_t)pair->n[0] * (size_t)pair->n[1] * (size_t)pair->n[2];
+    double a = 0, b = 0, both = 0;
+    for (size_t i = 0; i < count; i++) {
+        double half = (double)pair->residual[i] / 2;
+        int in_a = (double)pair->mean[i] - half > RMD_RIGID_HEAD;
+        int in_b = (double)pair->mean[i] + half > RMD_RIGID_HEAD;
+        a += in_a, b += in_b, both += in_a && in_b;
+    }
+    return a > 0 && b > 0 ? both / fmin(a, b) : 0;
+}
+
 // EQ align.14
 enum rmd_similarity rmd_similarity_judge(double ncc, double ncc_mirrored)
 {
