@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Images, volumes and tensors under transforms with known effect.
-#include "align/warp.h"
+#include "align/warp_image.h"
 #include "base/parallel.h"
 
 #include <criterion/criterion.h>
@@ -171,4 +171,50 @@ Test(warp, a_shear_keeps_the_principal_direction_on_the_tissue)
     rmd_volume_free(&tensor);
     rmd_volume_free(&truth);
     rmd_transform_free(&t);
+}
+
+Test(warp, modulation_keeps_the_amount_of_a_blob)
+{
+    struct rmd_transform t = { 0 };
+    struct rmd_volume u = bend(), image;
+    struct rmd_warp warp;
+    struct rmd_warp_result result;
+    struct rmd_warp_opts opts = { .interpolation = RMD_SAMPLE_CUBIC, .modulate = 1 };
+    double before = 0, after = 0;
+    cr_assert(rmd_volume_new(&image, &grid, 1) == RMD_OK);
+    for (size_t i = 0; i < rmd_grid_count(&grid); i++) {
+        double p[3];
+        world_at(p, i);
+        image.v[i] = (float)exp(-(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]) / 50);
+        before += (double)image.v[i];
+    }
+    struct rmd_series series = rmd_series_of(&image);
+    cr_assert(rmd_transform_add_field(&t, &u, 0) == RMD_OK);
+    cr_assert(rmd_warp_new(&warp, &grid, &t) == RMD_OK);
+    cr_assert(rmd_warp_image(&result, &warp, &series, &opts, 0) == RMD_OK);
+    for (size_t i = 0; i < rmd_grid_count(&grid); i++)
+        after += (double)result.image.v[i];
+    cr_assert_float_eq(after, before, 5e-3 * before, "%g %g", before, after);
+    rmd_warp_result_free(&result);
+    rmd_warp_free(&warp);
+    rmd_transform_free(&t);
+    rmd_volume_free(&image);
+}
+
+Test(warp, an_image_far_away_is_refused_with_both_places)
+{
+    struct rmd_transform t = { 0 };
+    struct rmd_affine away = { { { 1, 0, 0, 900 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 } } };
+    struct rmd_volume image;
+    struct rmd_warp warp;
+    struct rmd_warp_result result;
+    struct rmd_warp_opts opts = { .interpolation = RMD_SAMPLE_LINEAR };
+    cr_assert(rmd_volume_new(&image, &grid, 1) == RMD_OK);
+    struct rmd_series series = rmd_series_of(&image);
+    cr_assert(rmd_transform_add_matrix(&t, &away) == RMD_OK);
+    cr_assert(rmd_warp_new(&warp, &grid, &t) == RMD_OK);
+    cr_assert(rmd_warp_image(&result, &warp, &series, &opts, 0) == RMD_EGRID);
+    cr_assert(strstr(rmd_error(), "(900, 0, 0)") != NULL);
+    rmd_transform_free(&t);
+    rmd_volume_free(&image);
 }

@@ -3,7 +3,6 @@
 remodel-phantom -o small --voxel-size 6 --directions 12 --sessions 1 --quiet > /dev/null
 scan=small/sub-01/ses-1/dwi/sub-01_ses-1_dwi
 dti-fit $scan.nii.gz -o fit --maps fa,v1 --quiet > /dev/null
-say() { expect "$@" 2>&1 | sed 's/^/  /'; }
 matrix() { printf '%s\n' "$@" > m.txt; }
 expect 64 vol-warp
 expect 66 vol-warp nothing.nii
