@@ -50,26 +50,37 @@ static enum rmd_status check_labels(const float *v, size_t count)
     return RMD_OK;
 }
 
+// The voxels of the series where they are stored as they are used; NULL where they have to be
+// converted.
+static const float *as_stored(const struct rmd_series *series)
+{
+    int plain =
+        series->datatype == RMD_F32 && !series->swapped && series->slope == 1 && series->inter == 0;
+    return plain ? series->raw : NULL;
+}
+
 static enum rmd_status resample(struct rmd_warp_result *out, const struct rmd_warp *warp,
                                 const struct rmd_series *series, const struct rmd_warp_opts *opts)
 {
     enum rmd_status st;
     struct rmd_sampler sampler = { 0 };
     size_t from = rmd_grid_count(&series->grid), to = rmd_grid_count(&warp->grid);
-    float outside = opts->outside_nan ? NAN : 0, *volume = NULL;
+    float outside = opts->outside_nan ? NAN : 0, *converted = NULL;
+    const float *stored = as_stored(series);
 
     RMD_TRY(rmd_sampler_new(&sampler, &series->grid, (enum rmd_sampling)opts->interpolation,
                             !opts->unclipped));
-    RMD_TRY(rmd_alloc_raw(&volume, from, sizeof *volume));
+    if (!stored) RMD_TRY(rmd_alloc_raw(&converted, from, sizeof *converted));
     for (int t = 0; t < series->nt; t++) {
-        rmd_series_values(volume, series, t, 0, from);
+        const float *volume = stored ? stored + (size_t)t * from : converted;
+        if (!stored) rmd_series_values(converted, series, t, 0, from);
         if (opts->interpolation == RMD_SAMPLE_LABEL) RMD_TRY(check_labels(volume, from));
         RMD_TRY(rmd_sampler_load(&sampler, volume));
         RMD_TRY(rmd_warp_resample(out->image.v + (size_t)t * to, warp, &series->grid, &sampler,
                                   outside));
     }
 out:
-    rmd_release(volume);
+    rmd_release(converted);
     rmd_sampler_free(&sampler);
     return st;
 }

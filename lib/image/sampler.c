@@ -84,7 +84,8 @@ RMD_LANE_INLINE void nearest(float *lane, const struct rmd_sampler *sampler,
         int q[3];
         for (int axis = 0; axis < 3; axis++)
             q[axis] = cells->lower[axis][l] + (cells->fraction[axis][l] >= 0.5F);
-        lane[l] = sampler->v[q[0] + n[0] * (q[1] + n[1] * q[2])];
+        float v = sampler->v[q[0] + n[0] * (q[1] + n[1] * q[2])];
+        lane[l] = v - v == 0 ? v : NAN; // also where it is infinite
     }
 }
 
