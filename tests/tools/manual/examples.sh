@@ -13,6 +13,9 @@ copy 2 post
 copy 1 scan
 mkdir results
 cp made/derivatives/atlas/tpl-phantom_desc-tracts_dseg.nii.gz labels.nii.gz
+for session in pre post; do
+    dti-fit -q $session.nii.gz -o $session --maps s0 > message || cat message
+done
 cp pre.nii.gz finer_grid.nii.gz
 printf '# remodel transform 1, world RAS mm: a_from_b\n1 0 0 2\n0 1 0 3\n0 0 1 4\n0 0 0 1\n' > move.txt
 echo '{ "Tool": "test", "Inputs": [], "Outputs": [] }' > results/a_provenance.json
