@@ -14,9 +14,9 @@ enum { SCALES = 3 };
 #define T struct rmd_deform_opts
 const struct rmd_param rmd_deform_params[] = {
     // clang-format off
-    RMD_REAL(T, bending, 0, "mm2", 2000, 1, 1e6,
+    RMD_REAL(T, bending, 0, "mm2", 300, 1, 1e6,
              "weight of smoothness; more gives smoother deformations"),
-    RMD_REAL(T, window, 0, "mm", 10, 2, 100,
+    RMD_REAL(T, window, 0, "mm", 7, 2, 100,
              "size of the neighbourhood in which brightness and contrast are made equal"),
     { 0 }
     // clang-format on
@@ -24,12 +24,12 @@ const struct rmd_param rmd_deform_params[] = {
 #undef T
 
 static const double scale_factor[SCALES] = { 4, 2, 1 }; // of the finest spacing
-static const int scale_steps[SCALES] = { 10, 8, 4 };
-static const int scale_rounds[SCALES] = { 40, 30, 25 }; // of conjugate gradients in a step
+static const int scale_steps[SCALES] = { 20, 12, 3 };
+static const int scale_rounds[SCALES] = { 80, 80, 40 }; // of conjugate gradients in a step
 static const double saturation = 6;
 static const double margin = 12;      // mm around the heads
 static const double longest_step = 1; // nodes of the lattice
-static const double settled = 0.02;   // nodes: root mean square of the last step
+static const double settled = 0.004;  // nodes: root mean square of the last step
 
 struct side {
     struct rmd_rigid_image image;

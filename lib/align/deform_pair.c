@@ -2,6 +2,7 @@
 // Sampling through the deformations, and sums over the eight grid points of each node.
 #include "align/deform_pair.h"
 
+#include "align/transfer.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/simd.h"
@@ -12,6 +13,7 @@
 
 enum { MOMENTS = 6, PRODUCTS = 9, BINS = 512 };
 
+static const float head = 0.1F;       // of the robust maximum: what belongs to the head
 static const float plain = 0.03F;     // contrast below which a neighbourhood is not stretched
 static const float most_error = 0.5F; // of the robust maximum, the last bin of the histogram
 static const double least_spread = 1e-4;
@@ -128,6 +130,7 @@ out:
 struct job {
     struct rmd_deform_pair *pair;
     float limit;
+    struct rmd_transfer transfer;
 };
 
 // Node planes [first, last): sums over the points at which both have values.
@@ -304,6 +307,47 @@ static enum rmd_status sum_products(void *context, size_t first, size_t last, vo
     return RMD_OK;
 }
 
+// Sums for a transfer of both images along rows of the grid.
+static enum rmd_status sum_transfer(void *context, size_t first, size_t last, void *scratch,
+                                    double *sum)
+{
+    (void)scratch;
+    const struct rmd_deform_pair *pair = context;
+    const int n = pair->n[0];
+    for (size_t row = first; row < last; row++) {
+        const float *a = pair->image[0] + row * (size_t)n, *b = pair->image[1] + row * (size_t)n;
+        rmd_transfer_add(sum, a, b, n, head);
+        rmd_transfer_add(sum + RMD_TRANSFER_SUMS, b, a, n, head);
+    }
+    return RMD_OK;
+}
+
+static enum rmd_status map_rows(void *context, size_t first, size_t last, void *scratch)
+{
+    (void)scratch;
+    const struct job *job = context;
+    const size_t n = (size_t)job->pair->n[0];
+    rmd_transfer_apply(job->pair->image[job->transfer.side] + first * n, (int)((last - first) * n),
+                       &job->transfer);
+    return RMD_OK;
+}
+
+// Maps the image that tells more about the other to its contrast.
+static enum rmd_status map_contrast(struct rmd_deform_pair *pair)
+{
+    enum rmd_status st;
+    double sum[2 * RMD_TRANSFER_SUMS];
+    size_t rows = (size_t)pair->n[1] * (size_t)pair->n[2];
+    struct rmd_transfer way[2] = { { .side = 0 }, { .side = 1 } };
+    RMD_TRY(rmd_parallel_sum(sum, 2 * RMD_TRANSFER_SUMS, rows, 512, 0, sum_transfer, pair));
+    for (int side = 0; side < 2; side++)
+        rmd_transfer_fit(&way[side], sum + side * RMD_TRANSFER_SUMS, 100);
+    struct job job = { .pair = pair, .transfer = way[way[1].explained > way[0].explained] };
+    RMD_TRY(rmd_parallel_for(rows, 64, 0, map_rows, &job));
+out:
+    return st;
+}
+
 enum rmd_status rmd_deform_pair_compare(struct rmd_deform_pair *pair, double window,
                                         double saturation, double *spread)
 {
@@ -313,6 +357,7 @@ enum rmd_status rmd_deform_pair_compare(struct rmd_deform_pair *pair, double win
     size_t room = (5 + PRODUCTS) * (size_t)pair->n[0] * sizeof(float);
     size_t count = rmd_lattice_count(&pair->lattice);
     struct job job = { .pair = pair };
+    RMD_TRY(map_contrast(pair));
     RMD_TRY(rmd_parallel_for(rows, 16, 0, sum_moments, pair));
     RMD_TRY(rmd_smooth_gaussian(&pair->moments, sigma));
     RMD_TRY(rmd_parallel_for(count, 16384, 0, equalise_block, pair));
