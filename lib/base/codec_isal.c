@@ -5,6 +5,7 @@
 #ifdef RMD_HAVE_ISAL
 
 #include <isa-l.h>
+#include <string.h>
 
 enum { LEVEL = 1, LEVEL_BUFFER = ISAL_DEF_LVL1_LARGE };
 
@@ -72,6 +73,7 @@ static size_t deflate_block(void *state, unsigned char *out, size_t room, const 
                             size_t size)
 {
     struct deflate_state *s = state;
+    memset(s, 0, sizeof *s); // what an earlier block left there would show in the bytes
     isal_deflate_stateless_init(&s->z);
     s->z.level = LEVEL;
     s->z.level_buf = s->level;
