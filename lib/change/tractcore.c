@@ -6,9 +6,9 @@
 #include "image/components.h"
 #include "math/eigen3.h"
 
-enum { CORE_VOXELS = 30, DEPTH = 2 };
+enum { CORE_VOXELS = 30, FACES = 6, DEPTH = 2 };
 
-static const double core_share = 0.25, white_fa = 0.25, middle = 3 /* mm */;
+static const double core_share = 0.1, white_fa = 0.25, middle = 3 /* mm */;
 static const double free_water = 4; // um2/ms, with room for noise above 3.0
 
 static enum rmd_status allocate(struct rmd_tractcore *out, const struct rmd_halfbrain *brain,
@@ -49,44 +49,55 @@ static int place_of(const struct rmd_labels *labels, int value)
     return low < labels->n && labels->label[low].index == value ? (int)low : -1;
 }
 
-// 1 where the six neighbours of a voxel lie in the image and have its value.
-static int surrounded(const int *v, const int n[3], size_t at)
+// How many of the six neighbours of a voxel lie in the image and have its value.
+static int alike(const int *v, const int n[3], size_t at)
 {
     size_t stride = 1, rest = at;
+    int count = 0;
     for (int a = 0; a < 3; a++) {
         size_t length = (size_t)n[a], x = rest % length;
-        if (x == 0 || x + 1 == length) return 0;
-        if (v[at - stride] != v[at] || v[at + stride] != v[at]) return 0;
+        count += x > 0 && v[at - stride] == v[at];
+        count += x + 1 < length && v[at + stride] == v[at];
         rest /= length;
         stride *= length;
     }
-    return 1;
+    return count;
+}
+
+// How many neighbours of its own a voxel of each label needs to belong to the core. EQ change.8
+static void find_depths(int *depth, const size_t (*size)[FACES + 1], size_t labels)
+{
+    for (size_t r = 0; r < labels; r++) {
+        size_t all = 0, core = 0;
+        for (int k = 0; k <= FACES; k++)
+            all += size[r][k];
+        for (depth[r] = FACES; depth[r] > 0; depth[r]--) {
+            core += size[r][depth[r]];
+            if (core >= CORE_VOXELS && (double)core >= core_share * (double)all) break;
+        }
+    }
 }
 
 // core[voxels of the labels] = place of the label whose core the voxel belongs to, else -1.
 static enum rmd_status find_cores(int *core, const struct rmd_labels *labels)
 {
     enum rmd_status st;
-    struct {
-        size_t all, core;
-    } *size = NULL;
+    size_t(*size)[FACES + 1] = NULL; // voxels of a label by their number of neighbours alike
+    int *depth = NULL;
     size_t voxels = rmd_grid_count(&labels->grid);
 
     RMD_TRY(rmd_alloc(&size, labels->n, sizeof *size));
+    RMD_TRY(rmd_alloc(&depth, labels->n, sizeof *depth));
     for (size_t v = 0; v < voxels; v++) {
         core[v] = labels->v[v] > 0 ? place_of(labels, labels->v[v]) : -1;
-        if (core[v] < 0) continue;
-        size[core[v]].all++;
-        size[core[v]].core += (size_t)surrounded(labels->v, labels->grid.n, v);
+        if (core[v] >= 0) size[core[v]][alike(labels->v, labels->grid.n, v)]++;
     }
-    for (size_t v = 0; v < voxels; v++) {
-        if (core[v] < 0) continue;
-        double least = core_share * (double)size[core[v]].all;
-        int eroded = size[core[v]].core >= CORE_VOXELS && (double)size[core[v]].core >= least;
-        if (eroded && !surrounded(labels->v, labels->grid.n, v)) core[v] = -1;
-    }
+    find_depths(depth, (const size_t(*)[FACES + 1]) size, labels->n);
+    for (size_t v = 0; v < voxels; v++)
+        if (core[v] >= 0 && alike(labels->v, labels->grid.n, v) < depth[core[v]]) core[v] = -1;
 out:
     rmd_release(size);
+    rmd_release(depth);
     return st;
 }
 
