@@ -174,11 +174,15 @@ static void drop_unfitted(struct rmd_halfbrain *brain)
 {
     size_t kept = 0, n = brain->n;
     for (size_t v = 0; v < n; v++) {
-        int finite = 1;
-        for (int s = 0; s < brain->sessions; s++)
+        int fitted = 1;
+        for (int s = 0; s < brain->sessions; s++) {
+            int here = 1;
             for (int m = 0; m < brain->measures; m++)
-                finite &= isfinite(brain->measure[s][(size_t)m * n + v]) != 0;
-        if (!finite) continue;
+                here &= isfinite(brain->measure[s][(size_t)m * n + v]) != 0;
+            brain->unfitted[s] += !here;
+            fitted &= here;
+        }
+        if (!fitted) continue;
         brain->voxel[kept] = brain->voxel[v];
         for (int s = 0; s < brain->sessions; s++) {
             for (int e = 0; e < 6 && brain->tensor[s]; e++)
@@ -211,6 +215,7 @@ enum rmd_status rmd_halfbrain_new(struct rmd_halfbrain *out, const struct rmd_se
     RMD_TRY(rmd_alloc(&out->refit, sessions, sizeof *out->refit));
     RMD_TRY(rmd_alloc(&out->tensor, sessions, sizeof *out->tensor));
     RMD_TRY(rmd_alloc(&out->measure, sessions, sizeof *out->measure));
+    RMD_TRY(rmd_alloc(&out->unfitted, sessions, sizeof *out->unfitted));
     RMD_TRY(list_voxels(out, session, meeting));
     for (int s = 0; s < meeting->sessions; s++)
         RMD_TRY(fill(out, s, &session[s], meeting, opts));
@@ -233,6 +238,7 @@ void rmd_halfbrain_free(struct rmd_halfbrain *brain)
     rmd_release(brain->refit);
     rmd_release(brain->tensor);
     rmd_release(brain->measure);
+    rmd_release(brain->unfitted);
     rmd_release(brain->voxel);
     *brain = (struct rmd_halfbrain){ 0 };
 }

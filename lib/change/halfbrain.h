@@ -15,14 +15,15 @@ struct rmd_halfbrain {
     int measures; // 4, or 1 of scalar maps
     size_t n;
     size_t *voxel;           // [n] ascending
+    size_t *unfitted;        // [sessions] further voxels that could not be fitted in this session
     struct rmd_refit *refit; // [sessions]; zeroed for a session that is no DWI
     float (**tensor)[6];     // [sessions][n] um2/ms in the halfway frame; NULL for scalar maps
     float **measure;         // [sessions][measures * n], in the metric's unit, measure by measure
 };
 
 // Fits or interpolates every session at the voxels inside the brain of all of them. Voxels that
-// cannot be fitted in one session are left out for all. RMD_EGRID where nothing is left, RMD_EARG
-// where the sessions are of different kinds.
+// cannot be fitted in one session are counted and left out for all. RMD_EGRID where nothing is
+// left, RMD_EARG where the sessions are of different kinds.
 RMD_MUST_CHECK enum rmd_status rmd_halfbrain_new(struct rmd_halfbrain *out,
                                                  const struct rmd_session *session,
                                                  const struct rmd_meeting *meeting,

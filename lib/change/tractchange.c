@@ -220,6 +220,27 @@ static void report_empty(const struct rmd_measurements *measurements, int measur
                         measurements->item[r].region);
 }
 
+static void report_left_out(const struct work *work, struct rmd_log *log)
+{
+    size_t in_regions = 0;
+    for (size_t v = 0; v < work->brain.n; v++)
+        in_regions += work->core.of[v] >= 0;
+    for (int s = 0; s < work->brain.sessions; s++) {
+        size_t unfitted = work->brain.unfitted[s], impossible = work->core.impossible[s];
+        if (unfitted > 0)
+            rmd_log_add(log, RMD_NOTE,
+                        "%s: %zu voxels of the brain have no value and are left out of every "
+                        "session",
+                        work->session[s].path, unfitted);
+        if (impossible > 0)
+            rmd_log_add(log, impossible > in_regions / 100 ? RMD_WARNING : RMD_NOTE,
+                        "%s: %zu voxels of the regions have an impossible tensor (diffusivity "
+                        "below 0 or above free water's) and are left out of every session; %zu "
+                        "voxels remain",
+                        work->session[s].path, impossible, in_regions);
+    }
+}
+
 enum rmd_status
 rmd_tractchange_measure(struct rmd_tractchange *out, const struct rmd_session *session,
                         const struct rmd_meeting *meeting, const struct rmd_labels *labels,
@@ -234,6 +255,7 @@ rmd_tractchange_measure(struct rmd_tractchange *out, const struct rmd_session *s
     RMD_TRY(replicate(&work));
     RMD_TRY(measure(&out->measurements, &work));
     report_empty(&out->measurements, work.brain.measures, log);
+    report_left_out(&work, log);
     RMD_TRY(draw(out, &work));
     RMD_TRY(map_changes(out, &work, log));
     out->region = work.core.name;

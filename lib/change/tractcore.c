@@ -19,6 +19,7 @@ static enum rmd_status allocate(struct rmd_tractcore *out, const struct rmd_half
     RMD_TRY(rmd_alloc(&out->name, regions, sizeof *out->name));
     RMD_TRY(rmd_alloc(&out->of, brain->n, sizeof *out->of));
     RMD_TRY(rmd_alloc(&out->weight, brain->n, sizeof *out->weight));
+    RMD_TRY(rmd_alloc(&out->impossible, (size_t)brain->sessions, sizeof *out->impossible));
     for (size_t v = 0; v < brain->n; v++)
         out->of[v] = -1;
 out:
@@ -32,6 +33,7 @@ void rmd_tractcore_free(struct rmd_tractcore *regions)
     rmd_release(regions->name);
     rmd_release(regions->of);
     rmd_release(regions->weight);
+    rmd_release(regions->impossible);
     *regions = (struct rmd_tractcore){ 0 };
 }
 
@@ -101,9 +103,7 @@ out:
     return st;
 }
 
-// No tissue diffuses against the gradient or faster than free water does in the body: where a fit
-// says so the signals were lost in noise, and its linearised replicates have no bounds.
-static int physical(const float tensor[6])
+static int possible(const float tensor[6])
 {
     double d[6], lambda[3];
     for (int k = 0; k < 6; k++)
@@ -112,15 +112,21 @@ static int physical(const float tensor[6])
     return lambda[2] > 0 && lambda[0] < free_water;
 }
 
-// Leaves voxels that are not physical in one of the sessions out of every region.
-static void leave_out(struct rmd_tractcore *regions, const struct rmd_halfbrain *brain)
+// Such signals were lost in noise, and the linearised replicates of their tensors have no bounds.
+static void leave_out_impossible(struct rmd_tractcore *regions, const struct rmd_halfbrain *brain)
 {
-    for (int s = 0; s < brain->sessions && brain->tensor && brain->tensor[s]; s++)
-        for (size_t v = 0; v < brain->n; v++)
-            if (regions->of[v] >= 0 && !physical(brain->tensor[s][v])) {
-                regions->of[v] = -1;
-                regions->weight[v] = 0;
-            }
+    for (size_t v = 0; v < brain->n; v++) {
+        int keep = 1;
+        if (regions->of[v] < 0) continue;
+        for (int s = 0; s < brain->sessions && brain->measures > 1; s++) {
+            int here = possible(brain->tensor[s][v]);
+            regions->impossible[s] += !here;
+            keep &= here;
+        }
+        if (keep) continue;
+        regions->of[v] = -1;
+        regions->weight[v] = 0;
+    }
 }
 
 // The region with the largest share at the taps; of equal ones the first.
@@ -164,7 +170,7 @@ enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
         out->of[v] = region;
         out->weight[v] = share;
     }
-    leave_out(out, brain);
+    leave_out_impossible(out, brain);
 out:
     rmd_release(core);
     if (st) rmd_tractcore_free(out);
@@ -215,7 +221,7 @@ enum rmd_status rmd_tractcore_of_sides(struct rmd_tractcore *out, const struct r
         out->of[v] = world[0] > centre;
         out->weight[v] = 1;
     }
-    leave_out(out, brain);
+    leave_out_impossible(out, brain);
 out:
     rmd_release(white);
     if (st) rmd_tractcore_free(out);

@@ -10,11 +10,14 @@ struct rmd_tractcore {
     char **name;   // [n]
     int *of;       // [voxels of the brain] region, -1 for none
     float *weight; // [voxels of the brain] at least 0.5 inside a region, else 0
+    // [sessions] voxels of a region that belong to none because this session's tensor there is
+    // impossible: no tissue diffuses against the gradient, or faster than free water.
+    size_t *impossible;
 };
 
 // Labels in the space of one session. A label is first reduced to its core, the voxels whose six
-// neighbours belong to it, where the core has at least 30 voxels and a quarter of them; the weight
-// is the share of the core at the voxel.
+// neighbours belong to it, or as many neighbours as leave at least 30 voxels and a tenth of them; the
+// weight is the share of the core at the voxel.
 RMD_MUST_CHECK enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
                                                        const struct rmd_halfbrain *brain,
                                                        const struct rmd_labels *labels,

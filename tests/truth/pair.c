@@ -56,6 +56,41 @@ static void average_truth(struct pair *out, const struct rmd_truth *truth)
             out->drawn[k][m] /= (double)out->voxels[k];
 }
 
+// 1 where a voxel of tract k lies within two voxels of a point of the halfway space.
+static int beside(const struct rmd_labels *labels, int k,
+                  const struct rmd_affine *half_from_session, const double half[3])
+{
+    struct rmd_affine half_from_voxel =
+        rmd_affine_compose(half_from_session, &labels->grid.world_from_voxel);
+    struct rmd_affine voxel_from_half = rmd_affine_invert(&half_from_voxel);
+    const int *n = labels->grid.n;
+    double at[3];
+    rmd_affine_apply(at, &voxel_from_half, half);
+    for (int c = 0; c < 125; c++) {
+        const int step[3] = { c % 5 - 2, c / 5 % 5 - 2, c / 25 - 2 };
+        size_t voxel = 0;
+        int inside = 1;
+        for (int a = 2; a >= 0; a--) {
+            double x = round(at[a]) + step[a];
+            inside &= x >= 0 && x < n[a];
+            voxel = voxel * (size_t)n[a] + (size_t)(x < 0 ? 0 : x);
+        }
+        if (inside && labels->v[voxel] == k + 1) return 1;
+    }
+    return 0;
+}
+
+static void count_clusters(struct pair *out, const struct rmd_labels *labels,
+                           const struct rmd_meeting *meeting)
+{
+    const struct rmd_change_maps *maps = &out->change.maps[0];
+    out->clusters = maps->clusters;
+    for (size_t c = 0; c < maps->clusters; c++)
+        for (int k = 0; k < RMD_TRACTS; k++)
+            out->clusters_in[k] +=
+                (size_t)beside(labels, k, &meeting->half_from_session[0], maps->cluster[c].peak);
+}
+
 // Statistics need the rows only.
 static void drop_images(struct rmd_tractchange *change)
 {
@@ -93,6 +128,7 @@ enum rmd_status pair_measure(struct pair *out, const struct rmd_patient *patient
     RMD_TRY(rmd_meeting_align(&meeting, session, 2, &opts->rigid));
     RMD_TRY(rmd_tractchange_measure(&out->change, session, &meeting, &truth.labels, opts, NULL));
     RMD_TRY(rmd_asymmetry_add(&out->rows, &out->change.measurements, RMD_LESION_NOT_GIVEN));
+    count_clusters(out, &truth.labels, &meeting);
     drop_images(&out->change);
 out:
     rmd_truth_free(&truth);

@@ -15,9 +15,9 @@ struct pair {
     struct rmd_asymmetry rows;     // the rows of `change`, then AI and rFA
     // True values of every tract: by the course, and with the session effect.
     double course[2][RMD_TRACTS][PAIR_METRICS], scanned[2][RMD_TRACTS][PAIR_METRICS];
-    size_t voxels[RMD_TRACTS]; // labelled in the first session
-    double drawn[RMD_TRACTS]
-                [2]; // mean of the true FA and MD maps over them, partial volume and all
+    size_t voxels[RMD_TRACTS];   // labelled in the first session
+    double drawn[RMD_TRACTS][2]; // mean of the true FA and MD over them, partial volume and all
+    size_t clusters, clusters_in[RMD_TRACTS]; // all, and those whose peak is in or beside a tract
 };
 
 // The first two sessions of `patient`, scanned and compared.
