@@ -3,12 +3,13 @@
 #include "change/family.h"
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "math/distribution.h"
 #include "math/moments.h"
 
 #include <stdlib.h>
 
-enum { FAMILY_STREAM = 30 };
+enum { FAMILY_STREAM = 30, REPEATS = 64 }; // more repeats know a variance well enough
 
 // One comparable row: where its error comes from, and its standardised replicates.
 struct member {
@@ -42,7 +43,7 @@ static int standardise(double *z, const struct rmd_measurement *pre,
     return sd > 0 && isfinite(sd);
 }
 
-// EQ change.34: where the session SD is the larger part, its row of the table is the key.
+// Where the session SD is the larger part, its row of the table is the key.
 static uint64_t key(const struct rmd_delta *row, const struct rmd_retest *retest, size_t r)
 {
     if (row->retest.single && !(row->se > sqrt(2.0) * row->retest.sd))
@@ -81,19 +82,39 @@ out:
     return st;
 }
 
+// Which replicates stand for the repeats behind the table in one draw.
+static void draw_repeats(size_t pick[REPEATS], size_t replicates, int seed, size_t b, int draw)
+{
+    uint32_t word[4];
+    for (int k = 0; k < REPEATS; k += 4) {
+        rmd_random_words(word, (struct rmd_draw){ (uint32_t)seed, FAMILY_STREAM,
+                                                  (uint64_t)draw << 32 | b, (uint32_t)k });
+        for (int i = 0; i < 4; i++)
+            pick[k + i] = (size_t)((uint64_t)word[i] * replicates >> 32);
+    }
+}
+
+// X / nu of a row whose SD was learned from nu repeats.                             EQ change.34
+static double variance_draw(const struct member *member, const size_t pick[REPEATS])
+{
+    double df = member->row->df, sum = 0;
+    if (df > REPEATS) return 1;
+    for (int k = 0; k < df; k++)
+        sum += fmin(1, df - k) * member->z[pick[k]] * member->z[pick[k]];
+    return sum / df;
+}
+
 // EQ change.35: the smallest p of one replicate. Members are sorted by df, within which p falls
 // with |t|, so that one tail is evaluated for each df.
 static double smallest_p(const struct family *family, size_t b, int draw, int seed)
 {
     double least = 1, largest = 0, scale = 1;
+    size_t pick[REPEATS];
+    draw_repeats(pick, family->replicates, seed, b, draw);
     for (size_t i = 0; i < family->n; i++) {
         const struct member *member = &family->member[i];
         double df = member->row->df;
-        if (i == 0 || member->key != member[-1].key)
-            scale =
-                1 / sqrt(rmd_distribution_variance_draw(
-                        df, (struct rmd_draw){ (uint32_t)seed, FAMILY_STREAM,
-                                               member->key << 40 | (uint64_t)draw << 32 | b, 0 }));
+        if (i == 0 || member->key != member[-1].key) scale = 1 / sqrt(variance_draw(member, pick));
         largest = fmax(largest, fabs(member->z[b]) * scale);
         if (i + 1 == family->n || member[1].row->df != df) {
             least = fmin(least, rmd_distribution_t_two_sided(largest, df));

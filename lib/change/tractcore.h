@@ -16,8 +16,8 @@ struct rmd_tractcore {
 };
 
 // Labels in the space of one session. A label is first reduced to its core, the voxels whose six
-// neighbours belong to it, or as many neighbours as leave at least 30 voxels and a tenth of them; the
-// weight is the share of the core at the voxel.
+// neighbours belong to it, or as many neighbours as leave at least 30 voxels and a tenth of them;
+// the weight is the share of the core at the voxel.
 RMD_MUST_CHECK enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
                                                        const struct rmd_halfbrain *brain,
                                                        const struct rmd_labels *labels,

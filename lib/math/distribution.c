@@ -42,26 +42,3 @@ double rmd_distribution_chi_square_quantile(double p, double df)
     gsl_set_error_handler(before);
     return x;
 }
-
-// Marsaglia and Tsang need a shape of at least 1; a smaller one is raised by 1 and scaled back.
-double rmd_distribution_variance_draw(double df, struct rmd_draw draw)
-{
-    if (isinf(df)) return 1;
-    double shape = df / 2, scale = 2 / df;
-    if (shape < 1) {
-        scale *= pow(rmd_random_uniform(draw), 1 / shape);
-        shape += 1;
-        draw.draw++;
-    }
-    double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
-    for (;; draw.draw += 2) {
-        double normal[2];
-        rmd_random_normal(normal, draw);
-        double root = 1 + c * normal[0], v = root * root * root;
-        if (root <= 0) continue;
-        struct rmd_draw accept = draw;
-        accept.draw++;
-        if (log(rmd_random_uniform(accept)) < normal[0] * normal[0] / 2 + d * (1 - v + log(v)))
-            return scale * d * v;
-    }
-}

@@ -3,8 +3,6 @@
 #ifndef RMD_MATH_DISTRIBUTION_H
 #define RMD_MATH_DISTRIBUTION_H
 
-#include "base/random.h"
-
 // The first four switch GSL's process-wide error handler off while they run and then put back what
 // they found, so they are for the calling thread, not for parallel blocks. A `df` of INFINITY is
 // the normal limit. NaN where the arguments make no sense.
@@ -20,9 +18,5 @@ double rmd_distribution_chi_square_quantile(double p, double df);
 
 // x with P(Z <= x) = p, 0 < p < 1.
 double rmd_distribution_normal_quantile(double p);
-
-// A draw of X / df, X chi-square (Marsaglia and Tsang 2000): what an estimated variance is to the
-// true one. Uses draws draw.draw, draw.draw + 1, ... of the item. 1 where df is infinite.
-double rmd_distribution_variance_draw(double df, struct rmd_draw draw);
 
 #endif

@@ -6,7 +6,6 @@
 #include "base/random.h"
 #include "change/measurement.h"
 #include "change/retest.h"
-#include "math/distribution.h"
 
 #include <math.h>
 
@@ -31,6 +30,15 @@ static inline double made_normal(uint32_t purpose, uint64_t item, uint32_t draw)
     return normal[0];
 }
 
+// X / df of estimate number `item`, X chi-square with `df` degrees of freedom, a whole number.
+static inline double made_variance(uint64_t item, double df)
+{
+    double sum = 0;
+    for (uint32_t k = 0; k < df && !isinf(df); k++)
+        sum += made_normal(1, item, k) * made_normal(1, item, k);
+    return isinf(df) ? 1 : sum / df;
+}
+
 // Experiment `x`: truth 0.4 everywhere and `effect` in tract 0, scan SE `se`, between-session SD
 // `session` on top of it, retest SDs estimated with `df`; `shared`: one estimate for all tracts.
 static inline void made_up_draw(struct made_up *m, uint64_t x, double effect, double se,
@@ -39,7 +47,7 @@ static inline void made_up_draw(struct made_up *m, uint64_t x, double effect, do
     double true_sd = sqrt(se * se + session * session);
     for (int r = 0; r < MADE_ROWS; r++) {
         uint64_t estimate = x * 64 + (shared ? 0 : (uint64_t)r);
-        double ratio = rmd_distribution_variance_draw(df, (struct rmd_draw){ 9, 1, estimate, 0 });
+        double ratio = made_variance(estimate, df);
         m->row[r] = (struct rmd_retest_row){
             .metric = RMD_METRIC_FA, .region = made_names[r], .sd = true_sd * sqrt(ratio), .df = df
         };

@@ -56,22 +56,6 @@ Test(distribution, the_callers_gsl_error_handler_stays_in_force)
     cr_assert(gsl_set_error_handler(NULL) == mine);
 }
 
-Test(distribution, variance_draws_have_mean_one_and_variance_two_over_df)
-{
-    static const double df[] = { 1, 3, 14, 60 };
-    enum { DRAWS = 40000 };
-    static double x[DRAWS];
-    for (size_t i = 0; i < sizeof df / sizeof *df; i++) {
-        for (uint64_t k = 0; k < DRAWS; k++)
-            x[k] = rmd_distribution_variance_draw(df[i], (struct rmd_draw){ 1, 2, k, 0 });
-        double sd = sqrt(2 / df[i]);
-        near(rmd_moments_mean(x, DRAWS), 1, 4 * sd / sqrt((double)DRAWS));
-        near(rmd_moments_sd(x, DRAWS) / sd, 1, 0.05);
-    }
-    cr_assert(rmd_distribution_variance_draw((double)INFINITY, (struct rmd_draw){ 1, 2, 3, 0 }) ==
-              1);
-}
-
 Test(moments, welch_degrees_of_freedom_lie_between_the_smaller_and_the_sum)
 {
     near(rmd_moments_welch_df(1, 10, 1, 10), 20, 1e-12);

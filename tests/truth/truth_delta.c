@@ -5,13 +5,13 @@
 //   truth_delta PAIRS [SECONDS]
 //
 // PAIRS null pairs and as many planted ones. After SECONDS no further pair is begun; the pairs done
-// so far are judged. With less than FULL pairs the bounds of shares and ratios are widened by what
-// chance explains.
+// so far are judged. With less than FULL pairs every bound is widened by what chance explains.
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "change/family.h"
 #include "change/repeats.h"
+#include "math/distribution.h"
 #include "math/moments.h"
 #include "pair.h"
 
@@ -21,8 +21,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { STREAM_SITE = 0x54520001, SITE_PAIRS = 20, BOOT = 200, AT_ONCE = 2, FULL = 200 };
-static const double session_sd = 0.02;
+enum { STREAM_SITE = 0x54520001, SITE_PAIRS = 20, BOOT = 200, AT_ONCE = 2, FULL = 200, LEVELS = 4 };
+static const double session_sd = 0.02, levels[LEVELS] = { 0.05, 0.1, 0.2, 0.5 };
 
 // An arm of the study: pairs of one kind, another person in each.
 struct arm {
@@ -36,6 +36,12 @@ static const struct {
     double level_fa, fa, md, null_fa, ratio, coverage[2], alarms[2]; // level: of a session itself
 } bounds = { 0.002, 0.002, 1e-6, 0.0005, 0.15, { 0.93, 0.97 }, { 0.03, 0.07 } };
 
+// Errors of one row over the pairs.
+struct errors {
+    double mean, se; // of measured less true
+    double ratio; // root mean square of the bootstrap SE over that of the errors about their mean
+};
+
 static int broken; // how many bounds
 
 static const char *judge(int holds)
@@ -44,10 +50,16 @@ static const char *judge(int holds)
     return holds ? "" : " **broken**";
 }
 
-// A bias is broken where it exceeds the bound by more than chance (two standard errors) explains.
-static const char *judge_bias(double bias, double bound, double se)
+// How many standard errors of a bias chance explains: in the whole table of a small run, at 95 %.
+static double by_chance(int pairs)
 {
-    return judge(fabs(bias) < bound + 2 * se);
+    const int biases = 5 * RMD_TRACTS;
+    return pairs < FULL ? rmd_distribution_t_quantile(1 - 0.025 / biases, pairs - 1) : 2;
+}
+
+static const char *judge_bias(struct errors errors, double bound, int pairs)
+{
+    return judge(fabs(errors.mean) < bound + by_chance(pairs) * errors.se);
 }
 
 static const char *judge_share(double share, const double bound[2], int pairs, double independent)
@@ -95,12 +107,6 @@ static size_t find(const struct pair *pair, int tract, enum rmd_metric_id metric
         r++;
     return r;
 }
-
-// Errors of one row over the pairs.
-struct errors {
-    double mean, se; // of measured less true
-    double ratio; // root mean square of the bootstrap SE over that of the errors about their mean
-};
 
 static struct errors errors_of(const double *error, const double *variance, int n)
 {
@@ -174,13 +180,13 @@ static enum rmd_status print_bias(const struct arm *null, const struct arm *plan
         struct errors dfa = change_errors(planted, k, RMD_METRIC_FA, scratch);
         struct errors dmd = change_errors(planted, k, RMD_METRIC_MD, scratch);
         printf("| %s | %zu | %+.4f%s | %+.2f ", rmd_tract_names[k], null->pair[0].voxels[k],
-               fa.mean, judge_bias(fa.mean, bounds.level_fa, fa.se), md.mean * 1e6);
+               fa.mean, judge_bias(fa, bounds.level_fa, null->n), md.mean * 1e6);
         printf("| %+.5f ± %.5f%s | %+.2f ± %.2f%s ", null_fa.mean, null_fa.se,
-               judge_bias(null_fa.mean, bounds.null_fa, null_fa.se), null_md.mean * 1e6,
-               null_md.se * 1e6, judge_bias(null_md.mean, bounds.md, null_md.se));
+               judge_bias(null_fa, bounds.null_fa, null->n), null_md.mean * 1e6, null_md.se * 1e6,
+               judge_bias(null_md, bounds.md, null->n));
         printf("| %+.5f ± %.5f%s | %+.2f ± %.2f%s | %.2f | %.2f |\n", dfa.mean, dfa.se,
-               judge_bias(dfa.mean, bounds.fa, dfa.se), dmd.mean * 1e6, dmd.se * 1e6,
-               judge_bias(dmd.mean, bounds.md, dmd.se), null_fa.ratio, null_md.ratio);
+               judge_bias(dfa, bounds.fa, null->n), dmd.mean * 1e6, dmd.se * 1e6,
+               judge_bias(dmd, bounds.md, null->n), null_fa.ratio, null_md.ratio);
     }
     printf("\n");
     print_ratio(null, RMD_METRIC_FA, scratch);
@@ -225,12 +231,14 @@ struct tally {
     double covered[RMD_METRICS], rows[RMD_METRICS];
     int alarms, found, false_found; // families with a changed row; the planted tract; another one
     int clusters, clusters_found;   // pairs with a cluster; with one where the change is
+    int below[LEVELS];              // families whose smallest adjusted p is at most levels[]
 };
 
 static void count(struct tally *tally, const struct pair *pair, const struct rmd_deltas *deltas,
                   int planted)
 {
     int alarm = 0, found = 0, wrong = 0;
+    double least = 1;
     for (size_t r = 0; r < deltas->rows; r++) {
         const struct rmd_delta *d = &deltas->item[r];
         double truth = pair_true_change(pair, row(pair, 0, r));
@@ -239,10 +247,13 @@ static void count(struct tally *tally, const struct pair *pair, const struct rmd
         int changed = d->verdict == RMD_CHANGED;
         int touched = strncmp(d->region, "CST", 3) == 0 && strcmp(d->region, "CST_R") != 0;
         alarm |= changed;
+        least = fmin(least, d->p_adjusted);
         found |= changed && planted && touched && d->metric == RMD_METRIC_FA;
         wrong |= changed && planted && !touched;
     }
     tally->alarms += alarm;
+    for (int i = 0; i < LEVELS; i++)
+        tally->below[i] += least <= levels[i];
     tally->found += found;
     tally->false_found += wrong;
     tally->clusters += pair->clusters > 0;
@@ -295,7 +306,10 @@ static void print_verdicts(const struct tally *null, const struct tally *planted
     printf("Families with a false alarm: %d of %d null pairs, %.1f %% (standard error %.1f)%s.\n",
            null->alarms, n, 100 * alarms, 100 * sqrt(alarms * (1 - alarms) / n),
            judge_share(alarms, bounds.alarms, n, n));
-    printf("Null pairs with a cluster: %d of %d.\n", null->clusters, n);
+    printf("Smallest adjusted p of a null family:");
+    for (int i = 0; i < LEVELS; i++)
+        printf("%s at most %.2f in %.1f %%", i ? "," : "", levels[i], 100.0 * null->below[i] / n);
+    printf(".\nNull pairs with a cluster: %d of %d.\n", null->clusters, n);
     printf("Planted change of the left CST found: %d of %d pairs; another tract called changed: "
            "%d; a cluster in the left CST: %d.\n",
            planted->found, n, planted->false_found, planted->clusters_found);
