@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Retest tables from repeats with known variation.
+#include "base/random.h"
 #include "change/repeats.h"
 #include "change/retest.h"
 #include "math/distribution.h"
