@@ -21,7 +21,7 @@ const struct rmd_param rmd_tensor_params[] = {
 };
 #undef T
 
-enum { RUN = 8 * RMD_LANES }; // voxels converted at a time
+enum { RUN = 4 * RMD_LANES }; // voxels converted at a time
 
 struct tally {
     size_t voxels, not_fitted, not_positive_signal, not_positive_eigen;
