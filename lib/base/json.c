@@ -115,6 +115,14 @@ struct rmd_json *rmd_json_new_number(double value)
     return outer(json_real(value));
 }
 
+struct rmd_json *rmd_json_new_numbers(const double *value, int n)
+{
+    struct rmd_json *array = rmd_json_array();
+    for (int i = 0; i < n; i++)
+        rmd_json_append(array, rmd_json_new_number(value[i]));
+    return array;
+}
+
 void rmd_json_put_text(struct rmd_json *object, const char *key, const char *text)
 {
     rmd_json_put(object, key, rmd_json_new_text(text));

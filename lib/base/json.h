@@ -32,6 +32,7 @@ void rmd_json_put_number(struct rmd_json *object, const char *key,
 void rmd_json_put_truth(struct rmd_json *object, const char *key, int truth);
 struct rmd_json *rmd_json_new_text(const char *text); // null for NULL
 struct rmd_json *rmd_json_new_number(double value);
+struct rmd_json *rmd_json_new_numbers(const double *value, int n); // an array
 
 // Adds the document, keys in the order they were put, numbers with up to 15 significant digits;
 // invalid UTF-8 in texts becomes U+FFFD.

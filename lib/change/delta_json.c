@@ -4,14 +4,6 @@
 
 #include <math.h>
 
-static struct rmd_json *vector(const double *value, int n)
-{
-    struct rmd_json *array = rmd_json_array();
-    for (int i = 0; i < n; i++)
-        rmd_json_append(array, rmd_json_new_number(value[i]));
-    return array;
-}
-
 static struct rmd_json *session(const struct rmd_comparison *c, int s)
 {
     const struct rmd_session *in = &c->session[s];
@@ -22,14 +14,14 @@ static struct rmd_json *session(const struct rmd_comparison *c, int s)
     rmd_json_put_text(out, "Kind", rmd_gate_kinds[in->kind]);
     rmd_json_put_text(out, "SHA256", in->info.sha256);
     rmd_json_put_number(out, "DaysSinceOnset", f->time.days);
-    rmd_json_put(out, "VoxelSize", vector(f->spacing, 3));
+    rmd_json_put(out, "VoxelSize", rmd_json_new_numbers(f->spacing, 3));
     if (in->kind != RMD_INPUT_DWI) return out;
     rmd_json_put_text(out, "Gradients", in->gradients.source);
     rmd_json_put_number(out, "B0Volumes", f->b0);
     rmd_json_put_number(out, "Directions", f->directions);
     rmd_json_put_number(out, "LargestBValue", f->b_largest);
-    rmd_json_put(out, "ShellBValues", vector(f->shell_b, f->shells));
-    rmd_json_put(out, "ShellSignals", vector(f->shell_signal, f->shells));
+    rmd_json_put(out, "ShellBValues", rmd_json_new_numbers(f->shell_b, f->shells));
+    rmd_json_put(out, "ShellSignals", rmd_json_new_numbers(f->shell_signal, f->shells));
     rmd_json_put_number(out, "SNR", in->snr);
     rmd_json_put_number(out, "VoxelsFitted", (double)(in->fit.voxels - in->fit.not_fitted));
     rmd_json_put_number(out, "VoxelsNotFitted", (double)in->fit.not_fitted);
@@ -43,7 +35,7 @@ static struct rmd_json *alignment(const struct rmd_rigid_result *r)
 {
     struct rmd_json *out = rmd_json_object(), *rows = rmd_json_array();
     for (int i = 0; i < 3; i++)
-        rmd_json_append(rows, vector(r->fixed_from_moving.m[i], 4));
+        rmd_json_append(rows, rmd_json_new_numbers(r->fixed_from_moving.m[i], 4));
     rmd_json_put(out, "FirstFromThis", rows);
     rmd_json_put_number(out, "TranslationMm", r->translation);
     rmd_json_put_number(out, "RotationRadian", r->rotation);
@@ -88,12 +80,12 @@ static struct rmd_json *cluster(const struct rmd_cluster *k)
     struct rmd_json *out = rmd_json_object();
     rmd_json_put_number(out, "VolumeMm3", k->volume);
     rmd_json_put_number(out, "Voxels", (double)k->voxels);
-    rmd_json_put(out, "Centre", vector(k->centre, 3));
-    rmd_json_put(out, "Peak", vector(k->peak, 3));
+    rmd_json_put(out, "Centre", rmd_json_new_numbers(k->centre, 3));
+    rmd_json_put(out, "Peak", rmd_json_new_numbers(k->peak, 3));
     rmd_json_put_number(out, "DeltaFA", k->delta_fa);
     rmd_json_put_number(out, "PeakZ", k->peak_z);
     rmd_json_put_number(out, "P", k->p);
-    rmd_json_put(out, "Direction", vector(k->direction, 3));
+    rmd_json_put(out, "Direction", rmd_json_new_numbers(k->direction, 3));
     rmd_json_put_text(out, "MainlyAlong", rmd_delta_direction(k->direction));
     return out;
 }

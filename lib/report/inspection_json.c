@@ -16,14 +16,6 @@ static struct rmd_json *lines(const struct rmd_log *log, enum rmd_level level)
     return array;
 }
 
-static struct rmd_json *numbers(const double *value, int n)
-{
-    struct rmd_json *array = rmd_json_array();
-    for (int i = 0; i < n; i++)
-        rmd_json_append(array, rmd_json_new_number(value[i]));
-    return array;
-}
-
 static struct rmd_json *orientation(const struct rmd_grid *grid)
 {
     struct rmd_json *array = rmd_json_array();
@@ -81,8 +73,8 @@ static void put_image(struct rmd_json *json, const struct rmd_inspection *x)
     rmd_json_put_number(json, "nifti", info->version);
     rmd_json_put_text(json, "byte_order", info->swapped ? "big" : "little");
     rmd_json_put_truth(json, "compressed", info->compressed);
-    rmd_json_put(json, "size", numbers(voxels, 4));
-    rmd_json_put(json, "voxel_mm", numbers(spacing, 3));
+    rmd_json_put(json, "size", rmd_json_new_numbers(voxels, 4));
+    rmd_json_put(json, "voxel_mm", rmd_json_new_numbers(spacing, 3));
     rmd_json_put_number(json, "tr_s", info->tr);
     rmd_json_put_text(json, "datatype", rmd_datatype_row(info->datatype)->name);
     rmd_json_put_number(json, "slope", info->slope);
@@ -92,7 +84,7 @@ static void put_image(struct rmd_json *json, const struct rmd_inspection *x)
     rmd_json_put_number(json, "sform", info->sform);
     rmd_json_put_text(json, "axes", axes);
     rmd_json_put(json, "orientation", orientation(&x->grid));
-    rmd_json_put(json, "world_from_voxel", numbers(x->grid.world_from_voxel.m[0], 12));
+    rmd_json_put(json, "world_from_voxel", rmd_json_new_numbers(x->grid.world_from_voxel.m[0], 12));
     if (x->gradients.n) rmd_json_put(json, "gradients", gradients(&x->gradients));
     rmd_json_put_text(json, "sha256", info->sha256);
     if (*info->sha256_image) rmd_json_put_text(json, "sha256_image", info->sha256_image);
