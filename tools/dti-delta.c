@@ -47,9 +47,7 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_comparison *
     enum rmd_status st;
     const struct opts *opts = run->opts;
     struct rmd_text tsv = { 0 }, text = { 0 };
-    struct rmd_json *json = rmd_delta_print_json(c, &opts->compare);
-    rmd_json_put(json, "Warnings", rmd_run_warnings(run));
-    RMD_TRY(rmd_json_print(&text, json));
+    RMD_TRY(rmd_run_json(&text, run, rmd_delta_print_json(c, &opts->compare)));
     rmd_delta_print_tsv(&tsv, c);
     if (opts->output) {
         RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", &tsv));
@@ -66,7 +64,6 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_comparison *
         rmd_log_free(&run->log); // told in the text
     }
 out:
-    rmd_json_free(json);
     rmd_text_free(&tsv);
     rmd_text_free(&text);
     return st;

@@ -50,17 +50,9 @@ out:
 
 static enum rmd_status print(struct rmd_run *run, const struct rmd_fit_summary *summary)
 {
-    enum rmd_status st = RMD_OK;
-    struct rmd_json *json = rmd_fit_summary_json(summary);
-    rmd_json_put(json, "Warnings", rmd_run_warnings(run));
-    if (run->common.json)
-        st = rmd_json_print(&run->text, json);
-    else if (run->common.tsv)
-        rmd_fit_summary_tsv(&run->text, summary);
-    else
-        rmd_fit_summary_text(&run->text, summary);
-    rmd_json_free(json);
-    return st;
+    if (run->common.json) return rmd_run_json(&run->text, run, rmd_fit_summary_json(summary));
+    (run->common.tsv ? rmd_fit_summary_tsv : rmd_fit_summary_text)(&run->text, summary);
+    return RMD_OK;
 }
 
 static enum rmd_status read_scan(struct rmd_run *run, struct rmd_dwi_scan *scan)

@@ -78,15 +78,9 @@ out:
 
 static enum rmd_status print(struct rmd_run *run, const struct rmd_align_run *align)
 {
-    enum rmd_status st = RMD_OK;
-    struct rmd_json *json = rmd_align_run_json(align);
-    rmd_json_put(json, "Warnings", rmd_run_warnings(run));
-    if (run->common.json)
-        st = rmd_json_print(&run->text, json);
-    else
-        (run->common.tsv ? rmd_align_run_tsv : rmd_align_run_text)(&run->text, align);
-    rmd_json_free(json);
-    return st;
+    if (run->common.json) return rmd_run_json(&run->text, run, rmd_align_run_json(align));
+    (run->common.tsv ? rmd_align_run_tsv : rmd_align_run_text)(&run->text, align);
+    return RMD_OK;
 }
 
 static enum rmd_status run(struct rmd_run *run)

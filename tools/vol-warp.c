@@ -52,15 +52,9 @@ out:
 
 static enum rmd_status print(struct rmd_run *run, const struct rmd_warp_files *files)
 {
-    enum rmd_status st = RMD_OK;
-    struct rmd_json *json = rmd_warp_files_json(files);
-    rmd_json_put(json, "Warnings", rmd_run_warnings(run));
-    if (run->common.json)
-        st = rmd_json_print(&run->text, json);
-    else
-        (run->common.tsv ? rmd_warp_files_tsv : rmd_warp_files_text)(&run->text, files);
-    rmd_json_free(json);
-    return st;
+    if (run->common.json) return rmd_run_json(&run->text, run, rmd_warp_files_json(files));
+    (run->common.tsv ? rmd_warp_files_tsv : rmd_warp_files_text)(&run->text, files);
+    return RMD_OK;
 }
 
 static enum rmd_status run(struct rmd_run *run)

@@ -74,7 +74,8 @@ RMD_MUST_CHECK enum rmd_status rmd_run_sidecar(struct rmd_run *run, const char *
 // parameter, versions, warnings. Called by run() after its other outputs.
 RMD_MUST_CHECK enum rmd_status rmd_run_provenance(struct rmd_run *run, const char *prefix);
 
-// The warnings so far as a JSON array, for the tool's own JSON output.
-struct rmd_json *rmd_run_warnings(const struct rmd_run *run);
+// Adds the tool's own JSON object to `out`, with the warnings so far in it. Takes `json`.
+RMD_MUST_CHECK enum rmd_status rmd_run_json(struct rmd_text *out, const struct rmd_run *run,
+                                            struct rmd_json *json);
 
 #endif

@@ -252,13 +252,21 @@ static struct rmd_json *output_rows(const struct rmd_outputs *outputs, const cha
     return rows;
 }
 
-struct rmd_json *rmd_run_warnings(const struct rmd_run *run)
+static struct rmd_json *warnings(const struct rmd_run *run)
 {
     struct rmd_json *rows = rmd_json_array();
     for (size_t i = 0; i < run->log.n; i++)
         if (run->log.line[i].level == RMD_WARNING)
             rmd_json_append(rows, rmd_json_new_text(run->log.line[i].text));
     return rows;
+}
+
+enum rmd_status rmd_run_json(struct rmd_text *out, const struct rmd_run *run, struct rmd_json *json)
+{
+    rmd_json_put(json, "Warnings", warnings(run));
+    enum rmd_status st = rmd_json_print(out, json);
+    rmd_json_free(json);
+    return st;
 }
 
 static enum rmd_status put_json(struct rmd_run *run, const char *path, struct rmd_json *json)
@@ -313,7 +321,7 @@ enum rmd_status rmd_run_provenance(struct rmd_run *run, const char *prefix)
     rmd_json_put(json, "Parameters", parameters(run->inputs->options));
     rmd_json_put(json, "Inputs", input_rows(run->inputs));
     rmd_json_put(json, "Outputs", output_rows(run->outputs, path.s));
-    rmd_json_put(json, "Warnings", rmd_run_warnings(run));
+    rmd_json_put(json, "Warnings", warnings(run));
     enum rmd_status st = put_json(run, path.s, json);
     rmd_text_free(&path);
     return st;
