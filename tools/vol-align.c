@@ -31,8 +31,7 @@ static enum rmd_status read_images(struct rmd_run *run, struct rmd_align_run *al
     for (int i = 0; i < 2; i++) {
         rmd_run_progress(run, "reading %s", path[i]);
         RMD_TRY(rmd_align_run_read(&align->input[i], path[i], lesion[i], &run->log));
-        RMD_TRY(rmd_run_input(run, path[i], align->input[i].info.sha256));
-        if (lesion[i]) RMD_TRY(rmd_run_input(run, lesion[i], NULL));
+        RMD_TRY(rmd_run_scan(run, path[i], &align->input[i].info, 0));
     }
 out:
     return st;

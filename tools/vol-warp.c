@@ -27,9 +27,8 @@ static const struct rmd_param params[] = {
 static enum rmd_status register_inputs(struct rmd_run *run, const struct rmd_warp_files *files)
 {
     enum rmd_status st;
-    RMD_TRY(rmd_run_input(run, files->image_path, files->info.sha256));
-    if (files->reference_path)
-        RMD_TRY(rmd_run_input(run, files->reference_path, files->reference_info.sha256));
+    RMD_TRY(rmd_run_scan(run, files->image_path, &files->info,
+                         files->image.nt > 1 && !files->opts->tensor));
     for (int k = 0; k < files->n; k++)
         RMD_TRY(rmd_run_input(run, files->entry[k].path, files->entry[k].about.sha256));
 out:

@@ -112,10 +112,11 @@ enum rmd_status rmd_warp_files_read(struct rmd_warp_files *files,
 {
     enum rmd_status st;
     struct rmd_series reference = { 0 };
+    struct rmd_nifti_info reference_info;
     RMD_TRY(rmd_nifti_read_series(&files->image, &files->info, files->image_path, NULL, log));
     if (files->reference_path)
-        RMD_TRY(rmd_nifti_read_series(&reference, &files->reference_info, files->reference_path,
-                                      NULL, log));
+        RMD_TRY(
+            rmd_nifti_read_series(&reference, &reference_info, files->reference_path, NULL, log));
     files->warp.grid = files->reference_path ? reference.grid : files->image.grid;
     RMD_TRY(check(files, log));
     if (files->opts->tensor) RMD_TRY(arrange(files, log));

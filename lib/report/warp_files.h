@@ -24,7 +24,7 @@ struct rmd_warp_files {
     const struct rmd_warp_files_opts *opts;
 
     struct rmd_series image;
-    struct rmd_nifti_info info, reference_info;
+    struct rmd_nifti_info info;
     struct rmd_transform transform;
     int n; // transforms
     struct rmd_transform_entry *entry;

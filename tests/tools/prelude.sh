@@ -41,3 +41,6 @@ twin() { python3 "$REMODEL_SOURCE/tests/tools/twin.py" "$@"; }
 
 # change same|swapped A B: compares outputs of dti-delta number by number, see change.py.
 change() { python3 "$REMODEL_SOURCE/tests/tools/change.py" "$@"; }
+
+# inputs PREFIX: the files that its provenance says were read.
+inputs() { sed -n '/"Inputs"/,/\]/s/.*"Path": "\(.*\)",/    \1/p' "$1"_provenance.json; }

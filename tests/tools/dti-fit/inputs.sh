@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Provenance names every file that was read: both of a pair, and the gradient tables, named or found.
 sessions 1
-inputs() { sed -n '/"Inputs"/,/\]/s/.*"Path": "\(.*\)",/    \1/p' "$1"_provenance.json; }
 fit() { dti-fit "$@" --maps fa --quiet > fit.txt; }
 echo beside the scan
 fit s1.nii -o beside
