@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "image/canonical.h"
-#include "image/fingerprint.h"
 
 static const char *const starts[] = { "search", "header", "centre", "wide", NULL };
 static const char *const contrasts[] = { "auto", "same", "other", NULL };
@@ -34,7 +33,6 @@ static const double most_volume = 2, doubtful_volume = 1.55;
 struct side {
     struct rmd_rigid_image image;
     unsigned char *left_out;
-    uint64_t fingerprint;
 };
 
 static void free_side(struct side *side)
@@ -64,24 +62,11 @@ static enum rmd_status make_side(struct side *side, const struct rmd_linear_inpu
         return rmd_fail(RMD_EARG, "an image has %d volumes; align one 3D image of each",
                         input->volume->nt);
     RMD_TRY(rmd_rigid_image_new(&side->image, input->volume));
-    side->fingerprint = rmd_fingerprint(input->volume);
     if (input->left_out == NULL) goto out;
     RMD_TRY(rmd_grid_match(&input->volume->grid, &input->left_out->grid));
     RMD_TRY(rmd_linear_mask(&side->left_out, input->left_out));
 out:
     return st;
-}
-
-// Before: a smaller fingerprint, or where both hold the same voxels, a smaller matrix.
-static int precedes(const struct side *a, const struct side *b)
-{
-    if (a->fingerprint != b->fingerprint) return a->fingerprint < b->fingerprint;
-    for (int i = 0; i < 12; i++) {
-        double x = a->image.base.grid.world_from_voxel.m[i / 4][i % 4];
-        double y = b->image.base.grid.world_from_voxel.m[i / 4][i % 4];
-        if (x != y) return x < y;
-    }
-    return 0;
 }
 
 struct search {
@@ -165,7 +150,6 @@ static enum rmd_status judge(const struct rmd_linear_result *r, struct rmd_log *
 static void tell(struct rmd_linear_result *out, const struct search search[2],
                  const struct rmd_grid *moving)
 {
-    double centre[3], moved[3];
     out->fit = search[0].fit;
     out->ncc_mirrored = search[1].fit.ncc;
     for (int i = 0; i < RMD_AFFINE_LOGS; i++)
@@ -173,13 +157,7 @@ static void tell(struct rmd_linear_result *out, const struct search search[2],
     out->fixed_from_moving = rmd_affine_group_exp(out->log, -1);
     out->volume = rmd_affine_determinant(&out->fixed_from_moving);
     out->rotation = rmd_vector_norm(out->log);
-    for (int axis = 0; axis < 3; axis++)
-        centre[axis] = (moving->n[axis] - 1) / 2.0;
-    rmd_affine_apply(centre, &moving->world_from_voxel, centre);
-    rmd_affine_apply(moved, &out->fixed_from_moving, centre);
-    for (int axis = 0; axis < 3; axis++)
-        moved[axis] -= centre[axis];
-    out->translation = rmd_vector_norm(moved);
+    out->translation = rmd_grid_shift(moving, &out->fixed_from_moving);
 }
 
 enum rmd_status rmd_linear_register(struct rmd_linear_result *out,
@@ -195,7 +173,7 @@ enum rmd_status rmd_linear_register(struct rmd_linear_result *out,
     RMD_TRY(rmd_param_check(opts, rmd_linear_params));
     RMD_TRY(make_side(&side[0], fixed));
     RMD_TRY(make_side(&side[1], moving));
-    out->swapped = precedes(&side[1], &side[0]);
+    out->swapped = rmd_rigid_image_precedes(&side[1].image, &side[0].image);
     const struct side *a = &side[out->swapped], *b = &side[!out->swapped];
     struct rmd_rigid_task task = { .image = { &a->image, &b->image },
                                    .left_out = { a->left_out, b->left_out },

@@ -8,7 +8,6 @@
 #include "align/rigid_search.h"
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "image/fingerprint.h"
 
 #include <string.h>
 
@@ -24,11 +23,9 @@ const struct rmd_param rmd_rigid_params[] = {
 };
 #undef T
 
-// A session with the key that gives it its place.
+// A session and its place among the caller's.
 struct member {
-    const struct rmd_volume *volume;
     struct rmd_rigid_image image;
-    uint64_t fingerprint;
     int index; // among the caller's sessions
 };
 
@@ -93,18 +90,6 @@ void rmd_rigid_log(double log[6], const struct rmd_affine *rigid)
     turn(log + 3, log, shift, -0.5, square);
 }
 
-// Before: a smaller fingerprint, or where two sessions hold the same voxels, a smaller matrix.
-static int precedes(const struct member *a, const struct member *b)
-{
-    if (a->fingerprint != b->fingerprint) return a->fingerprint < b->fingerprint;
-    for (int i = 0; i < 12; i++) {
-        double x = a->image.base.grid.world_from_voxel.m[i / 4][i % 4];
-        double y = b->image.base.grid.world_from_voxel.m[i / 4][i % 4];
-        if (x != y) return x < y;
-    }
-    return 0;
-}
-
 // The sessions prepared and sorted by content; to be released with free_members().
 static enum rmd_status sort_members(struct member *member, const struct rmd_volume *const *session,
                                     int n)
@@ -119,9 +104,9 @@ static enum rmd_status sort_members(struct member *member, const struct rmd_volu
             rmd_context("session %d", i + 1);
             return st;
         }
-        added.fingerprint = rmd_fingerprint(session[i]);
         int place = i;
-        for (; place > 0 && precedes(&added, &member[place - 1]); place--)
+        for (; place > 0 && rmd_rigid_image_precedes(&added.image, &member[place - 1].image);
+             place--)
             member[place] = member[place - 1];
         member[place] = added;
     }
@@ -184,20 +169,13 @@ static struct rmd_rigid_result tell(const struct search *plain, const struct sea
     int a_is_fixed = plain->a->index == 0;
     const struct rmd_rigid_fit *fit = &plain->fit;
     const struct rmd_grid *grid = &(a_is_fixed ? plain->b : plain->a)->image.base.grid;
-    double centre[3], moved[3];
     struct rmd_rigid_result out = { .fixed_from_moving = map_of(fit, a_is_fixed ? -1 : 1),
                                     .rotation = rmd_vector_norm(fit->pose.log),
                                     .ncc = fit->ncc,
                                     .ncc_mirrored = mirrored->fit.ncc,
                                     .outliers = fit->outliers,
                                     .converged = fit->converged };
-    for (int axis = 0; axis < 3; axis++)
-        centre[axis] = (grid->n[axis] - 1) / 2.0;
-    rmd_affine_apply(centre, &grid->world_from_voxel, centre);
-    rmd_affine_apply(moved, &out.fixed_from_moving, centre);
-    for (int axis = 0; axis < 3; axis++)
-        moved[axis] -= centre[axis];
-    out.translation = rmd_vector_norm(moved);
+    out.translation = rmd_grid_shift(grid, &out.fixed_from_moving);
     return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "image/bspline.h"
 #include "image/canonical.h"
+#include "image/fingerprint.h"
 #include "image/smooth.h"
 
 #include <limits.h>
@@ -156,10 +157,22 @@ enum rmd_status rmd_rigid_image_new(struct rmd_rigid_image *out, const struct rm
         out->base.v[i] = (float)((double)out->base.v[i] / scale);
     remove_floor(out->base.v, count);
     find_centre(out);
+    out->fingerprint = rmd_fingerprint(volume);
     RMD_TRY(find_box(out));
 out:
     if (st != RMD_OK) rmd_rigid_image_free(out);
     return st;
+}
+
+int rmd_rigid_image_precedes(const struct rmd_rigid_image *a, const struct rmd_rigid_image *b)
+{
+    if (a->fingerprint != b->fingerprint) return a->fingerprint < b->fingerprint;
+    for (int i = 0; i < 12; i++) {
+        double x = a->base.grid.world_from_voxel.m[i / 4][i % 4];
+        double y = b->base.grid.world_from_voxel.m[i / 4][i % 4];
+        if (x != y) return x < y;
+    }
+    return 0;
 }
 
 void rmd_rigid_image_free(struct rmd_rigid_image *image)

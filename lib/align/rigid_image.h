@@ -6,11 +6,14 @@
 
 #include "image/volume.h"
 
+#include <stdint.h>
+
 struct rmd_rigid_image {
     struct rmd_volume base; // canonical; 0 where not finite or negative, robust maximum 1
     double centre[3];       // of intensity in the head, world mm
     double corner[8][3];    // of the box around the head, world mm
     double head;            // volume of the head, mm3
+    uint64_t fingerprint;   // of the volume it was made from
 };
 
 // The share of the robust maximum above which a voxel belongs to the head.
@@ -19,6 +22,9 @@ struct rmd_rigid_image {
 // Takes a 3D image. RMD_EFIT where it is constant or has no positive value.
 RMD_MUST_CHECK enum rmd_status rmd_rigid_image_new(struct rmd_rigid_image *out,
                                                    const struct rmd_volume *volume);
+// 1 where `a` comes before `b` whatever order they were given in: a smaller fingerprint, or where
+// both hold the same voxels, a smaller matrix.
+int rmd_rigid_image_precedes(const struct rmd_rigid_image *a, const struct rmd_rigid_image *b);
 void rmd_rigid_image_free(struct rmd_rigid_image *image);
 
 // The image at the smoothness of voxels of `spacing` mm, to be freed; as spline coefficients where

@@ -76,6 +76,18 @@ void rmd_grid_axes(char letters[4], const struct rmd_grid *grid)
     letters[3] = '\0';
 }
 
+double rmd_grid_shift(const struct rmd_grid *grid, const struct rmd_affine *map)
+{
+    double centre[3], moved[3];
+    for (int axis = 0; axis < 3; axis++)
+        centre[axis] = (grid->n[axis] - 1) / 2.0;
+    rmd_affine_apply(centre, &grid->world_from_voxel, centre);
+    rmd_affine_apply(moved, map, centre);
+    for (int axis = 0; axis < 3; axis++)
+        moved[axis] -= centre[axis];
+    return rmd_vector_norm(moved);
+}
+
 struct rmd_grid rmd_grid_canonical(const struct rmd_grid *grid)
 {
     const struct rmd_affine *a = &grid->world_from_voxel;

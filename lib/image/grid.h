@@ -28,6 +28,9 @@ RMD_MUST_CHECK enum rmd_status rmd_grid_match(const struct rmd_grid *a, const st
 // The three letters of the directions in which i, j and k grow, such as "RAS" or "LPS".
 void rmd_grid_axes(char letters[4], const struct rmd_grid *grid);
 
+// How far `map`, of world points, moves the centre of the grid, in mm.
+double rmd_grid_shift(const struct rmd_grid *grid, const struct rmd_affine *map);
+
 // The same positions with axes permuted and flipped so that i, j, k grow most nearly toward Right,
 // Anterior, Superior: equal for every storage order of one scan.
 struct rmd_grid rmd_grid_canonical(const struct rmd_grid *grid);

@@ -97,3 +97,15 @@ Test(grid, another_size_is_named)
     cr_assert(rmd_grid_match(&a, &b) == RMD_EGRID);
     cr_assert(strstr(rmd_error(), "10 x 20 x 30 voxels against 10 x 20 x 31"), "%s", rmd_error());
 }
+
+Test(grid, shift_is_what_a_map_does_to_the_centre)
+{
+    const struct rmd_grid grid = {
+        { 5, 3, 1 },
+        { { { 2, 0, 0, -4 }, { 0, 2, 0, 8 }, { 0, 0, 2, 0 } } } // its centre (0, 10, 0)
+    };
+    const struct rmd_affine moved = { { { 1, 0, 0, 3 }, { 0, 1, 0, -4 }, { 0, 0, 1, 12 } } };
+    const struct rmd_affine turned = { { { 0, -1, 0, 10 }, { 1, 0, 0, 10 }, { 0, 0, 1, 0 } } };
+    cr_assert_float_eq(rmd_grid_shift(&grid, &moved), 13, 1e-12);
+    cr_assert_float_eq(rmd_grid_shift(&grid, &turned), 0, 1e-12);
+}
