@@ -59,7 +59,8 @@ static double by_chance(int pairs)
 
 static const char *judge_bias(struct errors errors, double bound, int pairs)
 {
-    return judge(fabs(errors.mean) < bound + by_chance(pairs) * errors.se);
+    const char *broken_mark = judge(fabs(errors.mean) < bound + by_chance(pairs) * errors.se);
+    return *broken_mark || fabs(errors.mean) < bound ? broken_mark : " (above)";
 }
 
 static const char *judge_share(double share, const double bound[2], int pairs, double independent)
