@@ -1,47 +1,42 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The only file that includes OpenSSL, which uses the processor's SHA instructions.
+// The only file that includes OpenSSL, which uses the processor's SHA instructions. Its functions
+// of old, because the newer ones look for plug-ins and a configuration first.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/digest.h"
 
 #include "base/memory.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdio.h>
 
 struct rmd_digest {
-    EVP_MD_CTX *context;
+    SHA256_CTX context;
     int failed;
 };
 
 enum rmd_status rmd_digest_new(struct rmd_digest **out)
 {
     enum rmd_status st = rmd_alloc(out, 1, sizeof **out);
-    if (st != RMD_OK) return st;
-    (*out)->context = EVP_MD_CTX_new();
-    if ((*out)->context && EVP_DigestInit_ex((*out)->context, EVP_sha256(), NULL)) return RMD_OK;
-    rmd_digest_free(*out);
-    *out = NULL;
-    return rmd_fail(RMD_ENOMEM, "not enough memory for a SHA-256 fingerprint");
+    if (st == RMD_OK) (*out)->failed = !SHA256_Init(&(*out)->context);
+    return st;
 }
 
 void rmd_digest_free(struct rmd_digest *digest)
 {
-    if (digest == NULL) return;
-    EVP_MD_CTX_free(digest->context);
     rmd_release(digest);
 }
 
 void rmd_digest_add(struct rmd_digest *digest, const void *data, size_t size)
 {
-    if (!EVP_DigestUpdate(digest->context, data, size)) digest->failed = 1;
+    if (!SHA256_Update(&digest->context, data, size)) digest->failed = 1;
 }
 
 enum rmd_status rmd_digest_end(char sha256[65], struct rmd_digest *digest)
 {
-    unsigned char sum[EVP_MAX_MD_SIZE];
-    if (digest->failed || !EVP_DigestFinal_ex(digest->context, sum, NULL) ||
-        !EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL))
+    unsigned char sum[SHA256_DIGEST_LENGTH];
+    if (digest->failed || !SHA256_Final(sum, &digest->context) || !SHA256_Init(&digest->context))
         return rmd_fail(RMD_EIO, "the SHA-256 of OpenSSL failed");
-    for (int i = 0; i < 32; i++)
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++)
         snprintf(sha256 + 2 * i, 3, "%02x", sum[i]);
     return RMD_OK;
 }
