@@ -4,6 +4,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
 
 double rmd_distribution_normal_quantile(double p)
@@ -41,4 +42,22 @@ double rmd_distribution_chi_square_quantile(double p, double df)
     double x = gsl_cdf_chisq_Pinv(p, df);
     gsl_set_error_handler(before);
     return x;
+}
+
+double rmd_distribution_gamma(double x, double shape, double scale)
+{
+    if (!(x > 0)) return isnan(x) ? (double)NAN : 0;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double p = gsl_cdf_gamma_P(x, shape, scale);
+    gsl_set_error_handler(before);
+    return p;
+}
+
+double rmd_distribution_gamma_density(double x, double shape, double scale)
+{
+    if (!(x > 0)) return isnan(x) ? (double)NAN : 0;
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double density = gsl_ran_gamma_pdf(x, shape, scale);
+    gsl_set_error_handler(before);
+    return density;
 }

@@ -20,7 +20,7 @@ done << ORDER
 base
 math
 image
-align dwi subject
+align dwi fmri subject
 change
 phantom report
 ORDER
