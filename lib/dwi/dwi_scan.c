@@ -33,21 +33,27 @@ enum rmd_status rmd_dwi_scan_read(struct rmd_dwi_scan *out, const char *path,
                                   const struct rmd_dwi_scan_opts *opts, struct rmd_log *log)
 {
     enum rmd_status st;
+    struct rmd_nifti_limits limits = { 0 };
     *out = (struct rmd_dwi_scan){ .path = path };
     if (!opts->bval != !opts->bvec)
         return rmd_fail(RMD_EARG, "--bval and --bvec belong together: give both");
     if (opts->bval && opts->grad)
         return rmd_fail(RMD_EARG, "--grad and --bval are two tables: give one of them");
-    RMD_TRY(rmd_nifti_read_series(&out->series, &out->info, path, NULL, log));
+    if (opts->mask) {
+        RMD_TRY(rmd_mask_read(&out->mask, opts->mask, NULL, log));
+        limits.keep = &out->mask;
+    }
+    st = rmd_nifti_read_series(&out->series, &out->info, path, &limits, log);
+    if (st == RMD_EGRID)
+        rmd_context("%s: the mask does not lie on the grid of the image", opts->mask);
+    if (st != RMD_OK) goto out;
+    if (opts->mask) out->mask.grid = out->series.grid;
     if (out->series.nt < 2) {
         st = rmd_fail(RMD_EFORMAT, "%s: one volume; a diffusion-weighted scan has many", path);
         goto out;
     }
     RMD_TRY(read_gradients(out, path, opts, log));
-    if (opts->mask)
-        RMD_TRY(rmd_mask_read(&out->mask, opts->mask, &out->series.grid, log));
-    else
-        RMD_TRY(rmd_dwi_mask(&out->mask, &out->series, &out->gradients));
+    if (!opts->mask) RMD_TRY(rmd_dwi_mask(&out->mask, &out->series, &out->gradients));
 out:
     if (st != RMD_OK) rmd_dwi_scan_free(out);
     return st;

@@ -18,7 +18,7 @@ extern const struct rmd_param rmd_dwi_scan_params[];
 struct rmd_dwi_scan {
     const char *path; // borrowed
     struct rmd_nifti_info info;
-    struct rmd_series series;
+    struct rmd_series series; // of a given mask only its voxels
     struct rmd_gradients gradients;
     struct rmd_mask mask;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Fits an image a slice at a time: 16 neighbouring voxels are converted, fitted and counted.
+// Fits an image a slice at a time: 16 voxels of the mask are fitted together, then counted.
 #include "dwi/tensor.h"
 
 #include "base/memory.h"
@@ -21,7 +21,7 @@ const struct rmd_param rmd_tensor_params[] = {
 };
 #undef T
 
-enum { RUN = 4 * RMD_LANES }; // voxels converted at a time
+enum { RUN = 8 * RMD_LANES }; // voxels converted at a time
 
 struct tally {
     size_t voxels, not_fitted, not_positive_signal, not_positive_eigen;
@@ -32,6 +32,7 @@ struct job {
     const struct rmd_series *dwi;
     const struct rmd_mask *mask;
     struct rmd_tensor_fit *fit;
+    size_t *kept;              // [slices] voxels inside the mask of the slices before
     struct tally *tally;       // [slices]
     double *signal, *residual; // [slices][plan->n] sums over the voxels of a slice
 };
@@ -39,7 +40,8 @@ struct job {
 // The scratch of a block, and the sums of its slice, in lanes.
 struct slice {
     struct rmd_tensor_block block;
-    float (*value)[RUN];                                // [n]
+    size_t voxel[RUN];                                  // to be fitted next
+    float (*value)[RUN];                                // [n] their signals
     float (*signal)[RMD_LANES], (*residual)[RMD_LANES]; // [n]
 };
 
@@ -124,36 +126,50 @@ static void write_voxel(struct job *job, struct tally *tally, const struct slice
     tally->not_positive_signal += (size_t)slice->block.floored[l];
 }
 
-// Fits `count` <= RUN voxels from `first` on.
-static void fit_run(struct job *job, struct slice *slice, struct tally *tally, size_t first,
+// Converts the signals of the `count` voxels listed, the first of which is number `kept` of those
+// inside the mask.
+static void take_values(struct slice *slice, const struct job *job, size_t kept, size_t count)
+{
+    const struct rmd_tensor_plan *plan = job->plan;
+    for (size_t from = 0, to; from < count; from = to) {
+        size_t first = job->dwi->kept ? kept : slice->voxel[from];
+        for (to = from + 1; to < count; to++)
+            if (!job->dwi->kept && slice->voxel[to] != slice->voxel[to - 1] + 1) break;
+        for (int i = 0; i < plan->n; i++)
+            rmd_series_values(slice->value[i] + from, job->dwi, plan->volume[i], first, to - from);
+    }
+    for (size_t v = count; v % RMD_LANES; v++)
+        for (int i = 0; i < plan->n; i++)
+            slice->value[i][v] = 0;
+}
+
+static void fit_run(struct job *job, struct slice *slice, struct tally *tally, size_t kept,
                     size_t count)
 {
-    const unsigned char *mask = job->mask->v + first;
-    const struct rmd_tensor_plan *plan = job->plan;
-    size_t from = 0, to = count;
-
-    while (from < to && !mask[from])
-        from++;
-    while (to > from && !mask[to - 1])
-        to--;
-    from -= from % RMD_LANES;
-    if (from >= to) return;
-    for (int i = 0; i < plan->n; i++) {
-        rmd_series_values(slice->value[i] + from, job->dwi, plan->volume[i], first + from,
-                          to - from);
-        for (size_t v = to; v % RMD_LANES; v++)
-            slice->value[i][v] = 0;
-    }
-    for (size_t at = from; at < to; at += RMD_LANES) {
-        float inside[RMD_LANES] = { 0 }, largest[RMD_LANES], any = 0;
-        for (size_t l = 0; l < RMD_LANES && at + l < to; l++)
-            any += inside[l] = mask[at + l];
-        if (any == 0) continue;
-        take_signals(slice, inside, plan->n, at);
-        rmd_tensor_plan_fit(&slice->block, plan);
-        take_residuals(slice, largest, inside, plan->n);
+    take_values(slice, job, kept, count);
+    for (size_t at = 0; at < count; at += RMD_LANES) {
+        float inside[RMD_LANES], largest[RMD_LANES];
+        RMD_EACH_LANE(l) inside[l] = at + (size_t)l < count;
+        take_signals(slice, inside, job->plan->n, at);
+        rmd_tensor_plan_fit(&slice->block, job->plan);
+        take_residuals(slice, largest, inside, job->plan->n);
         RMD_EACH_LANE(l)
-        if (inside[l] > 0) write_voxel(job, tally, slice, l, largest[l], first + at + (size_t)l);
+        if (inside[l] > 0) write_voxel(job, tally, slice, l, largest[l], slice->voxel[at + l]);
+    }
+}
+
+// Fits the voxels of the mask from `first` to `last`, `kept` of which come before.
+static void fit_voxels(struct job *job, struct slice *slice, struct tally *tally, size_t first,
+                       size_t last, size_t kept)
+{
+    size_t n = 0;
+    for (size_t v = first; v < last; v++) {
+        if (job->mask->v[v]) slice->voxel[n++] = v;
+        if (n == RUN || (v + 1 == last && n > 0)) {
+            fit_run(job, slice, tally, kept, n);
+            kept += n;
+            n = 0;
+        }
     }
 }
 
@@ -178,8 +194,7 @@ static enum rmd_status fit_slices(void *context, size_t first, size_t last, void
                                      &job->fit->residual };
         for (int m = 0; m < 4; m++)
             fill_nan(out[m], k * size, size);
-        for (size_t at = 0; at < size; at += RUN)
-            fit_run(job, slice, &tally, k * size + at, size - at < RUN ? size - at : RUN);
+        fit_voxels(job, slice, &tally, k * size, (k + 1) * size, job->kept[k]);
         for (size_t i = 0; i < n; i++)
             RMD_EACH_LANE(l)
             {
@@ -219,13 +234,26 @@ out:
     return st;
 }
 
+static enum rmd_status count_kept(size_t **kept, const struct rmd_mask *mask)
+{
+    size_t slices = (size_t)mask->grid.n[2], size = rmd_grid_count(&mask->grid) / slices, sum = 0;
+    enum rmd_status st = rmd_alloc(kept, slices, sizeof **kept);
+    if (st != RMD_OK) return st;
+    for (size_t k = 0; k < slices; k++) {
+        (*kept)[k] = sum;
+        for (size_t v = k * size; v < (k + 1) * size; v++)
+            sum += mask->v[v];
+    }
+    return RMD_OK;
+}
+
 enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_series *dwi,
                                const struct rmd_gradients *gradients, const struct rmd_mask *mask,
                                const struct rmd_tensor_opts *opts)
 {
     enum rmd_status st;
     struct rmd_tensor_plan plan = { 0 };
-    struct job job = { &plan, dwi, mask, out, NULL, NULL, NULL };
+    struct job job = { &plan, dwi, mask, out, NULL, NULL, NULL, NULL };
     size_t slices = (size_t)mask->grid.n[2];
 
     *out = (struct rmd_tensor_fit){ 0 };
@@ -238,6 +266,7 @@ enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_seri
     RMD_TRY(rmd_volume_raw(&out->sigma, &dwi->grid, 1));
     RMD_TRY(rmd_volume_raw(&out->residual, &dwi->grid, 1));
     RMD_TRY(rmd_alloc(&out->mean_signal, (size_t)dwi->nt, sizeof *out->mean_signal));
+    RMD_TRY(count_kept(&job.kept, mask));
     RMD_TRY(rmd_alloc(&job.tally, slices, sizeof *job.tally));
     RMD_TRY(rmd_alloc(&job.signal, slices * (size_t)plan.n, sizeof *job.signal));
     RMD_TRY(rmd_alloc(&job.residual, slices * (size_t)plan.n, sizeof *job.residual));
@@ -246,6 +275,7 @@ enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_seri
 out:
     if (st) rmd_tensor_fit_free(out);
     rmd_tensor_plan_free(&plan);
+    rmd_release(job.kept);
     rmd_release(job.tally);
     rmd_release(job.signal);
     rmd_release(job.residual);

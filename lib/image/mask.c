@@ -10,6 +10,7 @@ enum rmd_status rmd_mask_read(struct rmd_mask *out, const char *path, const stru
     enum rmd_status st;
     struct rmd_volume image = { 0 };
     RMD_TRY(rmd_nifti_read(&image, NULL, path, NULL, log));
+    if (grid == NULL) grid = &image.grid;
     if ((st = rmd_grid_match(&image.grid, grid)) != RMD_OK) {
         rmd_context("%s: the mask does not lie on the grid of the image", path);
         goto out;

@@ -6,8 +6,8 @@
 #include "base/log.h"
 #include "image/volume.h"
 
-// The voxels above 0 of a 3D image on `grid`. RMD_EGRID where it lies elsewhere, RMD_EFORMAT where
-// it is empty or has several volumes.
+// The voxels above 0 of a 3D image on `grid`, NULL for its own. RMD_EGRID where it lies elsewhere,
+// RMD_EFORMAT where it is empty or has several volumes.
 RMD_MUST_CHECK enum rmd_status rmd_mask_read(struct rmd_mask *out, const char *path,
                                              const struct rmd_grid *grid, struct rmd_log *log);
 

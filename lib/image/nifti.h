@@ -29,6 +29,7 @@ struct rmd_nifti_info {
 struct rmd_nifti_limits {
     size_t most_bytes; // of uncompressed image; 0 means 16 GiB
     int assume_ras;    // 1: an image without qform and sform is taken as RAS with pixdim spacing
+    const struct rmd_mask *keep; // keep these voxels only; RMD_EGRID where it lies elsewhere
 };
 
 // Reads exactly the path given. `info`, `log` and `limits` may be NULL. Every anomaly of
@@ -39,7 +40,7 @@ RMD_MUST_CHECK enum rmd_status rmd_nifti_read(struct rmd_volume *out, struct rmd
                                               const struct rmd_nifti_limits *limits,
                                               struct rmd_log *log);
 
-// The same, kept as stored.
+// The same, kept as stored, and with limits->keep only the voxels of a mask.
 RMD_MUST_CHECK enum rmd_status rmd_nifti_read_series(struct rmd_series *out,
                                                      struct rmd_nifti_info *info, const char *path,
                                                      const struct rmd_nifti_limits *limits,

@@ -46,9 +46,12 @@ RMD_MUST_CHECK enum rmd_status rmd_nifti_orient(struct rmd_series *series,
 void rmd_nifti_extensions(struct rmd_nifti_info *info, const unsigned char *gap, size_t size,
                           const char *path, struct rmd_log *log);
 
-// What the voxels themselves betray: counts the non-finite ones, refuses empty volumes.
-RMD_MUST_CHECK enum rmd_status rmd_nifti_voxels(const struct rmd_series *series,
-                                                struct rmd_nifti_info *info, const char *path,
+// Reads and checks the voxels, counts the non-finite ones, and gives the SHA-256 of their file.
+struct rmd_nifti_source;
+RMD_MUST_CHECK enum rmd_status rmd_nifti_voxels(struct rmd_series *series, char sha256[65],
+                                                struct rmd_nifti_info *info,
+                                                struct rmd_nifti_source *source,
+                                                const struct rmd_nifti_limits *limits,
                                                 struct rmd_log *log);
 
 #endif

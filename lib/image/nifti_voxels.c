@@ -1,130 +1,149 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Most checks look at raw bytes and stop at the first one that is as it should be, so that they
-// cost nothing for a sound image.
+// Where a mask says what to keep, a slab of volumes is read, checked and thinned out while it is in
+// the processor's cache, and takes the place of the one before the last.
 #include "image/nifti_header.h"
+#include "image/nifti_source.h"
 
-#include "base/parallel.h"
+#include "base/memory.h"
+#include "image/nifti_checks.h"
 
-#include <math.h>
 #include <string.h>
 
-enum { BLOCK = 1 << 16, RUN = 1024 };
+enum { SLAB = 4 << 20 };
 
-static enum rmd_status count_block(void *context, size_t first, size_t last, void *scratch,
-                                   double *partial)
+// Neighbouring voxels of a mask.
+struct run {
+    size_t first, count;
+};
+
+struct slabs {
+    unsigned char *half[2]; // while one is read, the other still holds the volumes before
+    int volumes;            // of a half
+    struct run *run;
+    size_t runs;
+};
+
+static enum rmd_status check_size(const struct rmd_nifti_source *source,
+                                  const struct rmd_series *series, size_t bytes, size_t most)
 {
-    const struct rmd_series *series = context;
-    size_t count = rmd_grid_count(&series->grid);
-    float value[RUN];
-    (void)scratch;
-    while (first < last) {
-        size_t t = first / count, within = first % count, n = last - first;
-        if (n > count - within) n = count - within;
-        if (n > RUN) n = RUN;
-        rmd_series_values(value, series, (int)t, within, n);
-        int bad = 0;
-        for (size_t i = 0; i < n; i++)
-            bad += !(fabsf(value[i]) <= 3.402823466e38f);
-        partial[0] += bad;
-        first += n;
+    const char *path = source->file.path;
+    if (bytes > most)
+        return rmd_fail(RMD_EFORMAT, "%s: claims %zu bytes of voxels, more than the limit of %zu",
+                        path, bytes, most);
+    size_t left = source->file.size - source->file.at;
+    if (source->gz && bytes / RMD_GZ_EXPANSION > source->file.size)
+        return rmd_fail(RMD_EFORMAT,
+                        "%s: claims %zu bytes of voxels, more than %zu compressed bytes "
+                        "can hold; the header is damaged",
+                        path, bytes, source->file.size);
+    if (!source->gz && left < bytes) {
+        size_t volume = bytes / (size_t)series->nt;
+        return rmd_fail(RMD_EFORMAT,
+                        "%s: holds %zu of %d volumes (%zu bytes are missing); the copy is "
+                        "incomplete, fetch it again",
+                        path, left / volume, series->nt, bytes - left);
     }
     return RMD_OK;
 }
 
-// 1 where every byte is 0 (or, stored as a real number, nothing but zeros of either sign).
-static int is_zero(const unsigned char *raw, size_t size)
+static enum rmd_status list_runs(struct slabs *slabs, const struct rmd_mask *mask)
 {
-    return size == 0 || (raw[0] == 0 && memcmp(raw, raw + 1, size - 1) == 0);
-}
-
-static int is_constant(const unsigned char *raw, size_t item, size_t size)
-{
-    return memcmp(raw, raw + item, size - item) == 0;
-}
-
-// Volumes that are empty or copies of the one before: what is left of a broken transfer.
-static enum rmd_status check_volumes(const struct rmd_series *series, int intent, const char *path,
-                                     struct rmd_log *log)
-{
-    size_t item = rmd_datatype_row(series->datatype)->size;
-    size_t bytes = rmd_grid_count(&series->grid) * item;
-    const unsigned char *raw = series->raw;
-    int copies = 0, first_copy = 0, vector = intent >= 1005 && intent <= 1007;
-    for (int t = 0; t < series->nt; t++, raw += bytes) {
-        if (is_zero(raw, bytes) && series->nt > 1 && !vector)
-            return rmd_fail(RMD_EFORMAT,
-                            "%s: every voxel of volume %d is 0; the file is incomplete, fetch it "
-                            "again",
-                            path, t + 1);
-        if (is_constant(raw, item, bytes))
-            rmd_log_add(log, RMD_WARNING, "%s: every voxel of volume %d has the same value", path,
-                        t + 1);
-        if (t > 0 && memcmp(raw, raw - bytes, bytes) == 0 && copies++ == 0) first_copy = t + 1;
-    }
-    if (copies)
-        rmd_log_add(log, RMD_WARNING, "%s: %d volumes repeat the one before them, first volume %d",
-                    path, copies, first_copy);
-    return RMD_OK;
-}
-
-// A quarter of zeros at the end is what an interrupted copy leaves; where the rest holds many zeros
-// too, it is background.
-static void check_tail(const struct rmd_series *series, const char *path, struct rmd_log *log)
-{
-    size_t item = rmd_datatype_row(series->datatype)->size;
-    size_t total = rmd_grid_count(&series->grid) * (size_t)series->nt, n = total, zeros = 0;
-    const unsigned char *raw = series->raw;
-    while (n > 0 && is_zero(raw + (n - 1) * item, item))
-        n--;
-    if (n == 0 || total - n < total / 4) return;
+    size_t n = rmd_grid_count(&mask->grid), room = 0;
     for (size_t i = 0; i < n; i++)
-        zeros += (size_t)is_zero(raw + i * item, item);
-    rmd_log_add(log, zeros * 10 < n ? RMD_WARNING : RMD_NOTE,
-                "%s: the last %.0f %% of the voxels are 0", path,
-                100.0 * (double)(total - n) / (double)total);
-}
-
-static enum rmd_status check_integers(const struct rmd_series *series, const char *path)
-{
-    size_t total = rmd_grid_count(&series->grid) * (size_t)series->nt;
-    const uint64_t *raw = series->raw;
-    for (size_t i = 0; i < total; i++) {
-        uint64_t v = series->swapped ? __builtin_bswap64(raw[i]) : raw[i];
-        if (series->datatype == RMD_I64 && v >> 63) v = -v;
-        if (v > (uint64_t)1 << 53)
-            return rmd_fail(RMD_EFORMAT,
-                            "%s: voxel %zu holds an integer beyond 2^53, which would lose digits; "
-                            "store a smaller type",
-                            path, i);
+        room += mask->v[i] && (i == 0 || !mask->v[i - 1]);
+    enum rmd_status st = rmd_alloc_raw(&slabs->run, room, sizeof *slabs->run);
+    if (st != RMD_OK) return st;
+    for (size_t i = 0; i < n; i++) {
+        if (!mask->v[i]) continue;
+        size_t first = i;
+        while (i < n && mask->v[i])
+            i++;
+        slabs->run[slabs->runs++] = (struct run){ first, i - first };
     }
     return RMD_OK;
 }
 
-enum rmd_status rmd_nifti_voxels(const struct rmd_series *series, struct rmd_nifti_info *info,
-                                 const char *path, struct rmd_log *log)
+// Makes room for what is kept of the image, which without a mask is the slab itself.
+static enum rmd_status make_room(struct slabs *slabs, struct rmd_series *series, size_t bytes,
+                                 const struct rmd_mask *keep, int whole)
 {
     enum rmd_status st;
-    const struct rmd_datatype_row *row = rmd_datatype_row(series->datatype);
-    size_t total = rmd_grid_count(&series->grid) * (size_t)series->nt;
-    double bad = 0;
-
-    if (series->datatype == RMD_I64 || series->datatype == RMD_U64)
-        RMD_TRY(check_integers(series, path));
-    RMD_TRY(check_volumes(series, info->intent, path, log));
-    check_tail(series, path, log);
-    if (row->real ||
-        fmax(fabs(row->low), row->high) * fabs(series->slope) + fabs(series->inter) > 3e38)
-        RMD_TRY(rmd_parallel_sum(&bad, 1, total, BLOCK, 0, count_block, (void *)(size_t)series));
-    info->not_finite = (size_t)bad;
-    if (info->not_finite == total)
-        return rmd_fail(RMD_EFORMAT,
-                        "%s: holds no number at all, only NaN or infinity; make it "
-                        "again",
-                        path);
-    if (info->not_finite)
-        rmd_log_add(log, RMD_WARNING, "%s: %zu of %zu voxels are not finite and have no value",
-                    path, info->not_finite, total);
-    st = RMD_OK;
+    if (keep == NULL) {
+        RMD_TRY(rmd_alloc_raw(&series->raw, (size_t)series->nt, bytes));
+        slabs->half[0] = series->raw;
+        slabs->volumes = series->nt;
+        goto out;
+    }
+    RMD_TRY(rmd_grid_match(&series->grid, &keep->grid));
+    series->kept = keep->count;
+    RMD_TRY(rmd_alloc_raw(&series->raw, series->kept * (size_t)series->nt,
+                          rmd_datatype_row(series->datatype)->size));
+    slabs->volumes = whole ? series->nt : bytes < SLAB ? (int)(SLAB / bytes) : 1;
+    for (int half = 0; half < (whole ? 1 : 2); half++)
+        RMD_TRY(rmd_alloc_raw(&slabs->half[half], (size_t)slabs->volumes, bytes));
+    RMD_TRY(list_runs(slabs, keep));
 out:
+    return st;
+}
+
+// Keeps the runs of the mask of volumes t and following.
+static void thin_out(struct rmd_series *series, int t, const struct rmd_series *slab,
+                     const struct slabs *slabs)
+{
+    size_t item = rmd_datatype_row(series->datatype)->size;
+    char *to = (char *)series->raw + (size_t)t * series->kept * item;
+    const char *from = slab->raw;
+    for (int i = 0; i < slab->nt; i++, from += rmd_grid_count(&series->grid) * item)
+        for (size_t r = 0; r < slabs->runs; r++) {
+            size_t size = slabs->run[r].count * item;
+            memcpy(to, from + slabs->run[r].first * item, size);
+            to += size;
+        }
+}
+
+static enum rmd_status read_slab(struct rmd_series *slab, struct rmd_nifti_source *source, int t,
+                                 int nt, size_t bytes)
+{
+    size_t got, want = (size_t)slab->nt * bytes;
+    enum rmd_status st = rmd_nifti_source_some(source, slab->raw, want, &got);
+    if (st != RMD_OK || got == want) return st;
+    return rmd_fail(RMD_EFORMAT,
+                    "%s: holds %zu of %d volumes (%zu bytes are missing); the file is "
+                    "incomplete, fetch it again",
+                    source->file.path, (size_t)t + got / bytes, nt, (size_t)(nt - t) * bytes - got);
+}
+
+enum rmd_status rmd_nifti_voxels(struct rmd_series *series, char sha256[65],
+                                 struct rmd_nifti_info *info, struct rmd_nifti_source *source,
+                                 const struct rmd_nifti_limits *limits, struct rmd_log *log)
+{
+    enum rmd_status st;
+    struct slabs slabs = { 0 };
+    struct rmd_nifti_checks checks = {
+        .path = source->file.path, .log = log, .of = series->nt, .intent = info->intent
+    };
+    size_t count = rmd_grid_count(&series->grid);
+    size_t bytes = count * rmd_datatype_row(series->datatype)->size;
+
+    RMD_TRY(check_size(source, series, bytes * (size_t)series->nt, limits->most_bytes));
+    RMD_TRY(make_room(&slabs, series, bytes, limits->keep, rmd_nifti_checks_whole(&checks)));
+    for (int t = 0, half = 0; t < series->nt; half = !half) {
+        struct rmd_series slab = *series;
+        slab.raw = slabs.half[half];
+        slab.kept = 0;
+        slab.nt = series->nt - t < slabs.volumes ? series->nt - t : slabs.volumes;
+        RMD_TRY(read_slab(&slab, source, t, series->nt, bytes));
+        if (t + slab.nt == series->nt)
+            RMD_TRY(rmd_nifti_source_finish(source, sha256, limits->most_bytes, bytes, log));
+        RMD_TRY(rmd_nifti_checks_slab(&checks, &slab));
+        if (limits->keep) thin_out(series, t, &slab, &slabs);
+        t += slab.nt;
+    }
+    info->not_finite = checks.not_finite;
+    RMD_TRY(rmd_nifti_checks_end(&checks, count * (size_t)series->nt));
+out:
+    for (int half = 0; half < 2 && limits->keep; half++)
+        rmd_release(slabs.half[half]);
+    rmd_release(slabs.run);
     return st;
 }

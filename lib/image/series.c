@@ -64,8 +64,8 @@ void rmd_series_values(float *value, const struct rmd_series *series, int t, siz
                        size_t count)
 {
     size_t size = rmd_datatype_row(series->datatype)->size;
-    const char *item =
-        (const char *)series->raw + ((size_t)t * rmd_grid_count(&series->grid) + first) * size;
+    size_t kept = series->kept ? series->kept : rmd_grid_count(&series->grid);
+    const char *item = (const char *)series->raw + ((size_t)t * kept + first) * size;
     if (!series->swapped) {
         convert(value, series, item, count);
         return;

@@ -15,19 +15,20 @@ struct rmd_series {
     int swapped; // 1: stored in the other byte order
     double slope,
         inter;    // value = slope * stored + inter, computed in double, rounded to float once
-    void *raw;    // rmd_grid_count() * nt items, x fastest, volume-major
+    void *raw;    // `kept` * nt items, x fastest, volume-major
+    size_t kept;  // voxels a volume, those of a mask in their order; 0: all of the grid
     int borrowed; // 1: `raw` belongs to someone else
 };
 
-// Writes the values of voxels [first, first + count) of volume t to `value`; NaN where the stored
-// or scaled number is not finite.
+// Writes the values of voxels [first, first + count) of those kept of volume t to `value`; NaN
+// where the stored or scaled number is not finite.
 void rmd_series_values(float *value, const struct rmd_series *series, int t, size_t first,
                        size_t count);
 
 // A view of `volume` as a series, valid while the volume is.
 struct rmd_series rmd_series_of(const struct rmd_volume *volume);
 
-// The whole series as float32.
+// The whole series as float32; all voxels must have been kept.
 RMD_MUST_CHECK enum rmd_status rmd_series_volume(struct rmd_volume *out,
                                                  const struct rmd_series *series);
 void rmd_series_free(struct rmd_series *series);

@@ -269,6 +269,31 @@ Test(tensor, voxels_outside_the_mask_are_nan_and_do_not_count)
     scan_free(&scan);
 }
 
+Test(tensor, a_series_of_the_mask_alone_gives_the_same_bytes)
+{
+    struct scan scan = scan_new(13, 11, 3, scheme(B0, DIRECTIONS, 1000), 20);
+    size_t voxels = rmd_grid_count(&scan.mask.grid), n = 0;
+    for (size_t v = 0; v < voxels; v += 1 + v % 3) {
+        scan.mask.v[v] = 0;
+        scan.mask.count--;
+    }
+    float *kept = NULL;
+    cr_assert(rmd_alloc(&kept, scan.mask.count * VOLUMES, sizeof *kept) == RMD_OK);
+    for (size_t i = 0; i < voxels * VOLUMES; i++)
+        if (scan.mask.v[i % voxels]) kept[n++] = scan.dwi.v[i];
+    struct rmd_series series = rmd_series_of(&scan.dwi);
+    series.raw = kept;
+    series.kept = scan.mask.count;
+    struct rmd_tensor_fit fit = fitted(&scan, &iwls), twin;
+    cr_assert(rmd_tensor_fit(&twin, &series, &scan.gradients, &scan.mask, &iwls) == RMD_OK);
+    cr_assert(!memcmp(fit.tensor.v, twin.tensor.v, 6 * voxels * sizeof(float)));
+    cr_assert(!memcmp(fit.residual.v, twin.residual.v, voxels * sizeof(float)));
+    rmd_release(kept);
+    rmd_tensor_fit_free(&fit);
+    rmd_tensor_fit_free(&twin);
+    scan_free(&scan);
+}
+
 Test(tensor, a_spoiled_slice_of_one_volume_is_counted)
 {
     struct scan scan = scan_new(10, 10, 8, scheme(B0, DIRECTIONS, 1000), 20);
