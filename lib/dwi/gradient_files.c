@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "dwi/gradients.h"
+#include "image/nifti.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -16,18 +17,6 @@ enum { MOST_BYTES = 1 << 24 };
 struct beside {
     struct rmd_text bval, rotated, bvec, mrtrix;
 };
-
-// The length of a path without the ending of an image.
-static size_t stem_length(const char *path)
-{
-    static const char *const endings[] = { ".nii.gz", ".nii", ".hdr", ".img", ".img.gz" };
-    size_t length = strlen(path);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t n = strlen(endings[i]);
-        if (length > n && strcmp(path + length - n, endings[i]) == 0) return length - n;
-    }
-    return length;
-}
 
 static void beside_free(struct beside *beside)
 {
@@ -42,7 +31,7 @@ static enum rmd_status beside_name(struct beside *beside, const char *image_path
     struct rmd_text *text[] = { &beside->bval, &beside->rotated, &beside->bvec, &beside->mrtrix };
     static const char *const ending[] = { ".bval", ".eddy_rotated_bvecs", ".bvec", ".b" };
     for (int i = 0; i < 4; i++) {
-        rmd_text_append(text[i], image_path, stem_length(image_path));
+        rmd_text_append(text[i], image_path, rmd_nifti_stem(image_path));
         rmd_text_add(text[i], "%s", ending[i]);
         if (text[i]->status) return text[i]->status;
     }
@@ -107,7 +96,7 @@ enum rmd_status rmd_gradients_beside(struct rmd_gradients *out, const char *imag
 
     *out = (struct rmd_gradients){ 0 };
     RMD_TRY(rmd_gradients_find(&bval, &bvec, image_path, log));
-    int stem = (int)stem_length(image_path);
+    int stem = (int)rmd_nifti_stem(image_path);
     if (bval.s == NULL)
         st = rmd_fail(RMD_EMISSING,
                       "%s: no gradient table beside it; looked for %.*s.bval with %.*s.bvec, and "

@@ -58,4 +58,7 @@ RMD_MUST_CHECK enum rmd_status rmd_nifti_write_as(struct rmd_outputs *set, const
                                                   const struct rmd_volume *volume, int intent,
                                                   enum rmd_datatype datatype, double slope);
 
+// The length of a path without the ending of an image: .nii, .nii.gz, .hdr, .img or .img.gz.
+size_t rmd_nifti_stem(const char *path);
+
 #endif

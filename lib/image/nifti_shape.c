@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 // Intents whose fifth axis counts the components of a vector or tensor; 0: any number.
 static int components_fit(int intent, int64_t n)
@@ -138,4 +139,15 @@ enum rmd_status rmd_nifti_shape(struct rmd_series *out, const struct rmd_nifti_h
                       path);
 out:
     return st;
+}
+
+size_t rmd_nifti_stem(const char *path)
+{
+    static const char *const endings[] = { ".nii.gz", ".nii", ".hdr", ".img", ".img.gz" };
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (length > n && strcmp(path + length - n, endings[i]) == 0) return length - n;
+    }
+    return length;
 }

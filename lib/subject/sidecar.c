@@ -3,6 +3,7 @@
 #include "subject/sidecar.h"
 
 #include "base/json.h"
+#include "image/nifti.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,17 +23,6 @@ const char *const rmd_sidecar_number_names[RMD_SIDECAR_NUMBERS] = {
     [RMD_SIDECAR_TR] = "RepetitionTime",
 };
 
-static size_t stem_length(const char *path)
-{
-    static const char *const endings[] = { ".nii.gz", ".nii", ".img.gz", ".img", ".hdr" };
-    size_t n = strlen(path);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t k = strlen(endings[i]);
-        if (n > k && strcmp(path + n - k, endings[i]) == 0) return n - k;
-    }
-    return n;
-}
-
 enum rmd_status rmd_sidecar_read(struct rmd_sidecar *out, const char *image_path)
 {
     enum rmd_status st;
@@ -42,7 +32,7 @@ enum rmd_status rmd_sidecar_read(struct rmd_sidecar *out, const char *image_path
     *out = (struct rmd_sidecar){ 0 };
     for (int i = 0; i < RMD_SIDECAR_NUMBERS; i++)
         out->number[i] = (double)NAN;
-    rmd_text_add(&path, "%.*s.json", (int)stem_length(image_path), image_path);
+    rmd_text_add(&path, "%.*s.json", (int)rmd_nifti_stem(image_path), image_path);
     RMD_TRY(path.status);
     if (access(path.s, F_OK) != 0) goto out;
     RMD_TRY(rmd_json_read(&json, path.s));

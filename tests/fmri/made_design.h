@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "fmri/contrast.h"
 #include "fmri/design.h"
+#include "fmri/made_must.h"
 
-#include <criterion/criterion.h>
 #include <string.h>
 
 static inline struct rmd_events made_events(int volumes, double tr)
@@ -19,7 +19,7 @@ static inline struct rmd_events made_events(int volumes, double tr)
     rmd_text_add(&text, "onset\tduration\ttrial_type\n");
     for (int k = 0; 20 + 40 * k < volumes * tr; k++)
         rmd_text_add(&text, "%d\t20\t%s\n", 20 + 40 * k, k % 2 ? "right" : "left");
-    cr_assert_eq(rmd_events_parse(&events, "e.tsv", text.s, text.size, &opts, NULL), RMD_OK);
+    made_must(rmd_events_parse(&events, "e.tsv", text.s, text.size, &opts, NULL));
     rmd_text_free(&text);
     return events;
 }
@@ -28,7 +28,7 @@ static inline struct rmd_confounds no_confounds(int volumes)
 {
     struct rmd_confounds confounds;
     struct rmd_confounds_opts opts = { 0 };
-    cr_assert_eq(rmd_confounds_read(&confounds, volumes, &opts, NULL), RMD_OK);
+    made_must(rmd_confounds_read(&confounds, volumes, &opts, NULL));
     return confounds;
 }
 
@@ -41,8 +41,7 @@ static inline struct rmd_design made_design(const struct rmd_events *events,
     struct rmd_timing timing = { confounds->volumes, tr, tr / 2 };
     rmd_param_defaults(&opts, rmd_design_params);
     opts.hrf = hrf;
-    cr_assert_eq(rmd_design_new(&design, &timing, events, confounds, &opts, NULL), RMD_OK, "%s",
-                 rmd_error());
+    made_must(rmd_design_new(&design, &timing, events, confounds, &opts, NULL));
     return design;
 }
 

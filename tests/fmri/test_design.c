@@ -4,6 +4,7 @@
 
 #include "fmri/design_report.h"
 
+#include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
 #include <unistd.h>
