@@ -21,6 +21,7 @@
 #include "math/linsolve.h"
 #include "math/mat3.h"
 #include "math/median.h"
+#include "math/mixture.h"
 #include "math/moments.h"
 
 #include "image/canonical.h"
@@ -72,6 +73,10 @@
 #include "change/retest.h"
 #include "change/session.h"
 #include "change/tractchange.h"
+
+#include "plasticity/answer.h"
+#include "plasticity/posterior.h"
+#include "plasticity/recovery.h"
 
 #include "phantom/acquire.h"
 #include "phantom/anatomy.h"

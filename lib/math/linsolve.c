@@ -23,16 +23,38 @@ int rmd_linsolve_factor(double *a, int n)
     return 1;
 }
 
-void rmd_linsolve_solve(const double *factor, double *b, int n)
+void rmd_linsolve_whiten(const double *factor, double *b, int n)
 {
     for (int i = 0; i < n; i++) {
         for (int k = 0; k < i; k++)
             b[i] -= factor[i * n + k] * b[k];
         b[i] /= factor[i * n + i];
     }
+}
+
+void rmd_linsolve_solve(const double *factor, double *b, int n)
+{
+    rmd_linsolve_whiten(factor, b, n);
     for (int i = n - 1; i >= 0; i--) {
         for (int k = i + 1; k < n; k++)
             b[i] -= factor[k * n + i] * b[k];
         b[i] /= factor[i * n + i];
+    }
+}
+
+double rmd_linsolve_log_det(const double *factor, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += log(factor[i * n + i]);
+    return 2 * sum;
+}
+
+void rmd_linsolve_inverse(double *out, const double *factor, int n)
+{
+    for (int i = 0; i < n; i++) { // the inverse is symmetric: rows serve as columns
+        for (int k = 0; k < n; k++)
+            out[i * n + k] = i == k;
+        rmd_linsolve_solve(factor, out + i * n, n);
     }
 }

@@ -12,4 +12,13 @@ int rmd_linsolve_factor(double *a, int n);
 // Overwrites b[n] with the solution of L L' x = b.
 void rmd_linsolve_solve(const double *factor, double *b, int n);
 
+// Overwrites b[n] with the solution of L b' = b: whitens b where L L' is its covariance.
+void rmd_linsolve_whiten(const double *factor, double *b, int n);
+
+// log det(L L').
+double rmd_linsolve_log_det(const double *factor, int n);
+
+// Writes the inverse of L L' into out[n * n].
+void rmd_linsolve_inverse(double *out, const double *factor, int n);
+
 #endif

@@ -22,6 +22,7 @@ math
 image
 align dwi fmri subject
 change
+plasticity
 phantom report
 ORDER
 check tools/kit $below kit
