@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The median without sorting (Hoare 1961).
+// The median without sorting (Hoare 1961; Floyd & Rivest 1975).
 #ifndef RMD_MATH_MEDIAN_H
 #define RMD_MATH_MEDIAN_H
 
