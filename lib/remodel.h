@@ -31,6 +31,7 @@
 #include "image/interp.h"
 #include "image/labels.h"
 #include "image/mask.h"
+#include "image/mask_runs.h"
 #include "image/nifti.h"
 #include "image/sampler.h"
 #include "image/series.h"

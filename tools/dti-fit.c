@@ -27,11 +27,14 @@ static const struct rmd_param params[] = {
 // clang-format on
 #undef T
 
-static enum rmd_status write_images(struct rmd_run *run, const struct rmd_tensor_images *images)
+static enum rmd_status write_images(struct rmd_run *run, const struct rmd_tensor_images *images,
+                                    const struct rmd_mask *mask)
 {
-    enum rmd_status st = RMD_OK;
+    enum rmd_status st;
     const struct opts *opts = run->opts;
     struct rmd_text path = { 0 };
+    struct rmd_mask_runs runs;
+    RMD_TRY(rmd_mask_runs_new(&runs, mask));
     for (int k = 0; k < RMD_TENSOR_IMAGES; k++) {
         const struct rmd_tensor_image *about = &rmd_tensor_images_table[k];
         const struct rmd_volume *volume = rmd_tensor_images_volume(images, k);
@@ -39,11 +42,12 @@ static enum rmd_status write_images(struct rmd_run *run, const struct rmd_tensor
         path.size = 0;
         rmd_text_add(&path, "%s_%s.%s", opts->output, about->name, formats[opts->format]);
         RMD_TRY(path.status);
-        RMD_TRY(rmd_nifti_write(run->outputs, path.s, volume, 0));
+        RMD_TRY(rmd_nifti_write_list(run->outputs, path.s, volume, &runs, 0));
         RMD_TRY(rmd_run_sidecar(run, path.s, about->description, about->units));
     }
     RMD_TRY(rmd_run_provenance(run, opts->output));
 out:
+    rmd_mask_runs_free(&runs);
     rmd_text_free(&path);
     return st;
 }
@@ -80,9 +84,9 @@ static enum rmd_status run(struct rmd_run *run)
     RMD_TRY(read_scan(run, &scan));
     rmd_run_progress(run, "fitting %zu voxels", scan.mask.count);
     RMD_TRY(rmd_dwi_scan_fit(&fit, &scan, &opts->tensor, &run->log));
-    RMD_TRY(rmd_tensor_images_make(&images, &fit, &scan.mask, wanted));
-    RMD_TRY(rmd_fit_summary_of(&summary, &images, &scan.gradients, &scan.mask));
-    if (opts->output) RMD_TRY(write_images(run, &images));
+    RMD_TRY(rmd_tensor_images_make(&images, &fit, wanted));
+    RMD_TRY(rmd_fit_summary_of(&summary, &images, &scan.gradients));
+    if (opts->output) RMD_TRY(write_images(run, &images, &scan.mask));
     RMD_TRY(print(run, &summary));
 out:
     rmd_dwi_scan_free(&scan);

@@ -65,7 +65,7 @@ enum rmd_status rmd_dwi_scan_fit(struct rmd_tensor_fit *out, const struct rmd_dw
     enum rmd_status st;
     double *scratch = NULL;
     RMD_TRY(rmd_alloc(&scratch, (size_t)scan->gradients.n, sizeof *scratch));
-    RMD_TRY(rmd_tensor_fit(out, &scan->series, &scan->gradients, &scan->mask, opts));
+    RMD_TRY(rmd_tensor_fit_list(out, &scan->series, &scan->gradients, &scan->mask, opts));
     RMD_TRY(rmd_gradients_check(&scan->gradients, out->mean_signal, scratch, log));
 out:
     if (st != RMD_OK) rmd_context("%s", scan->path);

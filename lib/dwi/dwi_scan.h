@@ -28,7 +28,8 @@ RMD_MUST_CHECK enum rmd_status rmd_dwi_scan_read(struct rmd_dwi_scan *out, const
                                                  const struct rmd_dwi_scan_opts *opts,
                                                  struct rmd_log *log);
 
-// Fits the tensor, and refuses a gradient table that cannot belong to the images.
+// Fits the tensor, in lists of the voxels of the mask, and refuses a gradient table that cannot
+// belong to the images.
 RMD_MUST_CHECK enum rmd_status rmd_dwi_scan_fit(struct rmd_tensor_fit *out,
                                                 const struct rmd_dwi_scan *scan,
                                                 const struct rmd_tensor_opts *opts,

@@ -7,6 +7,9 @@
 #include "base/simd.h"
 #include "dwi/slice_outliers.h"
 #include "dwi/tensor_plan.h"
+#include "image/mask.h"
+
+#include <limits.h>
 
 static const char *const methods[] = { "ols", "iwls", "robust", NULL };
 
@@ -32,6 +35,7 @@ struct job {
     const struct rmd_series *dwi;
     const struct rmd_mask *mask;
     struct rmd_tensor_fit *fit;
+    int listed;                // the volumes of `fit` list the voxels of the mask
     size_t *kept;              // [slices] voxels inside the mask of the slices before
     struct tally *tally;       // [slices]
     double *signal, *residual; // [slices][plan->n] sums over the voxels of a slice
@@ -110,7 +114,7 @@ static void write_voxel(struct job *job, struct tally *tally, const struct slice
                         float largest, size_t v)
 {
     struct rmd_tensor_fit *fit = job->fit;
-    size_t voxels = rmd_grid_count(&job->mask->grid);
+    size_t voxels = rmd_grid_count(&fit->tensor.grid);
     double d[6];
 
     for (size_t k = 0; k < 6; k++) {
@@ -154,7 +158,10 @@ static void fit_run(struct job *job, struct slice *slice, struct tally *tally, s
         rmd_tensor_plan_fit(&slice->block, job->plan);
         take_residuals(slice, largest, inside, job->plan->n);
         RMD_EACH_LANE(l)
-        if (inside[l] > 0) write_voxel(job, tally, slice, l, largest[l], slice->voxel[at + l]);
+        if (inside[l] > 0) {
+            size_t v = at + (size_t)l;
+            write_voxel(job, tally, slice, l, largest[l], job->listed ? kept + v : slice->voxel[v]);
+        }
     }
 }
 
@@ -192,7 +199,7 @@ static enum rmd_status fit_slices(void *context, size_t first, size_t last, void
         struct tally tally = { 0 };
         struct rmd_volume *out[] = { &job->fit->tensor, &job->fit->s0, &job->fit->sigma,
                                      &job->fit->residual };
-        for (int m = 0; m < 4; m++)
+        for (int m = 0; m < 4 && !job->listed; m++)
             fill_nan(out[m], k * size, size);
         fit_voxels(job, slice, &tally, k * size, (k + 1) * size, job->kept[k]);
         for (size_t i = 0; i < n; i++)
@@ -247,24 +254,35 @@ static enum rmd_status count_kept(size_t **kept, const struct rmd_mask *mask)
     return RMD_OK;
 }
 
-enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_series *dwi,
+static enum rmd_status make_volumes(struct rmd_tensor_fit *fit, const struct rmd_grid *grid)
+{
+    enum rmd_status st;
+    RMD_TRY(rmd_volume_raw(&fit->tensor, grid, 6));
+    RMD_TRY(rmd_volume_raw(&fit->s0, grid, 1));
+    RMD_TRY(rmd_volume_raw(&fit->sigma, grid, 1));
+    RMD_TRY(rmd_volume_raw(&fit->residual, grid, 1));
+out:
+    return st;
+}
+
+static enum rmd_status fit_all(struct rmd_tensor_fit *out, const struct rmd_series *dwi,
                                const struct rmd_gradients *gradients, const struct rmd_mask *mask,
-                               const struct rmd_tensor_opts *opts)
+                               const struct rmd_tensor_opts *opts, int listed)
 {
     enum rmd_status st;
     struct rmd_tensor_plan plan = { 0 };
-    struct job job = { &plan, dwi, mask, out, NULL, NULL, NULL, NULL };
+    struct job job = { .plan = &plan, .dwi = dwi, .mask = mask, .fit = out, .listed = listed };
+    struct rmd_grid list = rmd_mask_list_grid(mask);
     size_t slices = (size_t)mask->grid.n[2];
 
     *out = (struct rmd_tensor_fit){ 0 };
     if (dwi->nt != gradients->n)
         return rmd_fail(RMD_EARG, "%d volumes but %d gradient directions", dwi->nt, gradients->n);
+    if (listed && mask->count > INT_MAX)
+        return rmd_fail(RMD_EGRID, "a mask of more than %d voxels; cut the image", INT_MAX);
     RMD_TRY(rmd_grid_match(&dwi->grid, &mask->grid));
     RMD_TRY(rmd_tensor_plan_new(&plan, gradients, opts));
-    RMD_TRY(rmd_volume_raw(&out->tensor, &dwi->grid, 6));
-    RMD_TRY(rmd_volume_raw(&out->s0, &dwi->grid, 1));
-    RMD_TRY(rmd_volume_raw(&out->sigma, &dwi->grid, 1));
-    RMD_TRY(rmd_volume_raw(&out->residual, &dwi->grid, 1));
+    RMD_TRY(make_volumes(out, listed ? &list : &dwi->grid));
     RMD_TRY(rmd_alloc(&out->mean_signal, (size_t)dwi->nt, sizeof *out->mean_signal));
     RMD_TRY(count_kept(&job.kept, mask));
     RMD_TRY(rmd_alloc(&job.tally, slices, sizeof *job.tally));
@@ -280,6 +298,20 @@ out:
     rmd_release(job.signal);
     rmd_release(job.residual);
     return st;
+}
+
+enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out, const struct rmd_series *dwi,
+                               const struct rmd_gradients *gradients, const struct rmd_mask *mask,
+                               const struct rmd_tensor_opts *opts)
+{
+    return fit_all(out, dwi, gradients, mask, opts, 0);
+}
+
+enum rmd_status rmd_tensor_fit_list(struct rmd_tensor_fit *out, const struct rmd_series *dwi,
+                                    const struct rmd_gradients *gradients,
+                                    const struct rmd_mask *mask, const struct rmd_tensor_opts *opts)
+{
+    return fit_all(out, dwi, gradients, mask, opts, 1);
 }
 
 void rmd_tensor_fit_free(struct rmd_tensor_fit *fit)

@@ -38,6 +38,12 @@ RMD_MUST_CHECK enum rmd_status rmd_tensor_fit(struct rmd_tensor_fit *out,
                                               const struct rmd_gradients *gradients,
                                               const struct rmd_mask *mask,
                                               const struct rmd_tensor_opts *opts);
+// The same with volumes on rmd_mask_list_grid(mask): the voxels of the mask alone, in their order.
+RMD_MUST_CHECK enum rmd_status rmd_tensor_fit_list(struct rmd_tensor_fit *out,
+                                                   const struct rmd_series *dwi,
+                                                   const struct rmd_gradients *gradients,
+                                                   const struct rmd_mask *mask,
+                                                   const struct rmd_tensor_opts *opts);
 void rmd_tensor_fit_free(struct rmd_tensor_fit *fit);
 
 // The scalar measures of one tensor, in the table's order.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Maps are made before the mask clears the tensor outside: there a map of NaN costs nothing.
+// The names of the images, and which of them are wanted.
 #include "dwi/tensor_images.h"
-
-#include "image/mask.h"
 
 #include <string.h>
 
@@ -42,19 +40,11 @@ enum rmd_status rmd_tensor_images_parse(unsigned *wanted, const char *list)
     return RMD_OK;
 }
 
-enum rmd_status rmd_tensor_images_make(struct rmd_tensor_images *out, struct rmd_tensor_fit *fit,
-                                       const struct rmd_mask *mask, unsigned wanted)
+enum rmd_status rmd_tensor_images_make(struct rmd_tensor_images *out,
+                                       const struct rmd_tensor_fit *fit, unsigned wanted)
 {
-    enum rmd_status st;
-    struct rmd_volume *fitted[] = { &fit->tensor, &fit->s0, &fit->sigma, &fit->residual };
     *out = (struct rmd_tensor_images){ .wanted = wanted, .fit = fit };
-    RMD_TRY(rmd_tensor_maps(out->map, &fit->tensor, wanted | 1u << RMD_FA | 1u << RMD_MD));
-    for (int m = 0; m < RMD_TENSOR_MAPS; m++)
-        if (out->map[m].v) rmd_mask_clear_outside(&out->map[m], mask);
-    for (int k = 0; k < 4; k++)
-        rmd_mask_clear_outside(fitted[k], mask);
-out:
-    return st;
+    return rmd_tensor_maps(out->map, &fit->tensor, wanted | 1u << RMD_FA | 1u << RMD_MD);
 }
 
 void rmd_tensor_images_free(struct rmd_tensor_images *images)

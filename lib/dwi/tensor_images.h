@@ -27,11 +27,11 @@ struct rmd_tensor_images {
 // Reads a list such as "fa,md,tensor"; NULL means all. RMD_EARG where a name is unknown.
 RMD_MUST_CHECK enum rmd_status rmd_tensor_images_parse(unsigned *wanted, const char *list);
 
-// Makes the wanted images, FA and MD in any case: 0 outside the mask, also in the volumes of `fit`,
-// and NaN where the fit failed.
+// Makes the wanted images, FA and MD in any case, of the voxels that the volumes of `fit` hold; NaN
+// where the fit failed.
 RMD_MUST_CHECK enum rmd_status rmd_tensor_images_make(struct rmd_tensor_images *out,
-                                                      struct rmd_tensor_fit *fit,
-                                                      const struct rmd_mask *mask, unsigned wanted);
+                                                      const struct rmd_tensor_fit *fit,
+                                                      unsigned wanted);
 void rmd_tensor_images_free(struct rmd_tensor_images *images);
 
 // The volume of a wanted image, NULL for another.

@@ -31,10 +31,7 @@ out:
     return st;
 }
 
-void rmd_mask_clear_outside(struct rmd_volume *image, const struct rmd_mask *mask)
+struct rmd_grid rmd_mask_list_grid(const struct rmd_mask *mask)
 {
-    size_t n = rmd_grid_count(&mask->grid);
-    for (size_t t = 0; t < (size_t)image->nt; t++)
-        for (size_t i = 0; i < n; i++)
-            image->v[t * n + i] = mask->v[i] ? image->v[t * n + i] : 0;
+    return (struct rmd_grid){ { (int)mask->count, 1, 1 }, mask->grid.world_from_voxel };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Masks from files, and what they leave of an image.
+// Masks from files, and the lists of their voxels.
 #ifndef RMD_IMAGE_MASK_H
 #define RMD_IMAGE_MASK_H
 
@@ -11,7 +11,7 @@
 RMD_MUST_CHECK enum rmd_status rmd_mask_read(struct rmd_mask *out, const char *path,
                                              const struct rmd_grid *grid, struct rmd_log *log);
 
-// Sets every volume of `image`, which lies on the mask's grid, to 0 outside.
-void rmd_mask_clear_outside(struct rmd_volume *image, const struct rmd_mask *mask);
+// The grid of volumes that list the voxels of a mask in their order, without those between them.
+struct rmd_grid rmd_mask_list_grid(const struct rmd_mask *mask);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "image/mask_runs.h"
 #include "image/series.h"
 #include "image/volume.h"
 
@@ -52,8 +53,13 @@ RMD_MUST_CHECK enum rmd_status rmd_nifti_read_series(struct rmd_series *out,
 RMD_MUST_CHECK enum rmd_status rmd_nifti_write(struct rmd_outputs *set, const char *path,
                                                const struct rmd_volume *volume, int intent);
 
-// As above, stored as `datatype` with `slope` (integers are rounded to nearest; RMD_EARG where a
-// value does not fit). For masks, labels and scanner-like images.
+// The same of volumes that list the voxels of a mask; 0 outside.
+RMD_MUST_CHECK enum rmd_status rmd_nifti_write_list(struct rmd_outputs *set, const char *path,
+                                                    const struct rmd_volume *list,
+                                                    const struct rmd_mask_runs *runs, int intent);
+
+// As rmd_nifti_write(), stored as `datatype` with `slope` (integers are rounded to nearest;
+// RMD_EARG where a value does not fit). For masks, labels and scanner-like images.
 RMD_MUST_CHECK enum rmd_status rmd_nifti_write_as(struct rmd_outputs *set, const char *path,
                                                   const struct rmd_volume *volume, int intent,
                                                   enum rmd_datatype datatype, double slope);

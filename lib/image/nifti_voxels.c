@@ -5,22 +5,17 @@
 #include "image/nifti_source.h"
 
 #include "base/memory.h"
+#include "image/mask_runs.h"
 #include "image/nifti_checks.h"
 
 #include <string.h>
 
-enum { SLAB = 4 << 20 };
-
-// Neighbouring voxels of a mask.
-struct run {
-    size_t first, count;
-};
+enum { SLAB = 1 << 20 };
 
 struct slabs {
     unsigned char *half[2]; // while one is read, the other still holds the volumes before
     int volumes;            // of a half
-    struct run *run;
-    size_t runs;
+    struct rmd_mask_runs runs;
 };
 
 static enum rmd_status check_size(const struct rmd_nifti_source *source,
@@ -46,23 +41,6 @@ static enum rmd_status check_size(const struct rmd_nifti_source *source,
     return RMD_OK;
 }
 
-static enum rmd_status list_runs(struct slabs *slabs, const struct rmd_mask *mask)
-{
-    size_t n = rmd_grid_count(&mask->grid), room = 0;
-    for (size_t i = 0; i < n; i++)
-        room += mask->v[i] && (i == 0 || !mask->v[i - 1]);
-    enum rmd_status st = rmd_alloc_raw(&slabs->run, room, sizeof *slabs->run);
-    if (st != RMD_OK) return st;
-    for (size_t i = 0; i < n; i++) {
-        if (!mask->v[i]) continue;
-        size_t first = i;
-        while (i < n && mask->v[i])
-            i++;
-        slabs->run[slabs->runs++] = (struct run){ first, i - first };
-    }
-    return RMD_OK;
-}
-
 // Makes room for what is kept of the image, which without a mask is the slab itself.
 static enum rmd_status make_room(struct slabs *slabs, struct rmd_series *series, size_t bytes,
                                  const struct rmd_mask *keep, int whole)
@@ -81,24 +59,23 @@ static enum rmd_status make_room(struct slabs *slabs, struct rmd_series *series,
     slabs->volumes = whole ? series->nt : bytes < SLAB ? (int)(SLAB / bytes) : 1;
     for (int half = 0; half < (whole ? 1 : 2); half++)
         RMD_TRY(rmd_alloc_raw(&slabs->half[half], (size_t)slabs->volumes, bytes));
-    RMD_TRY(list_runs(slabs, keep));
+    RMD_TRY(rmd_mask_runs_new(&slabs->runs, keep));
 out:
     return st;
 }
 
-// Keeps the runs of the mask of volumes t and following.
+// Keeps the voxels of the mask of volumes t and following.
 static void thin_out(struct rmd_series *series, int t, const struct rmd_series *slab,
                      const struct slabs *slabs)
 {
     size_t item = rmd_datatype_row(series->datatype)->size;
     char *to = (char *)series->raw + (size_t)t * series->kept * item;
     const char *from = slab->raw;
-    for (int i = 0; i < slab->nt; i++, from += rmd_grid_count(&series->grid) * item)
-        for (size_t r = 0; r < slabs->runs; r++) {
-            size_t size = slabs->run[r].count * item;
-            memcpy(to, from + slabs->run[r].first * item, size);
-            to += size;
-        }
+    for (int i = 0; i < slab->nt; i++) {
+        rmd_mask_runs_list(to, from, item, &slabs->runs);
+        to += series->kept * item;
+        from += rmd_grid_count(&series->grid) * item;
+    }
 }
 
 static enum rmd_status read_slab(struct rmd_series *slab, struct rmd_nifti_source *source, int t,
@@ -144,6 +121,6 @@ enum rmd_status rmd_nifti_voxels(struct rmd_series *series, char sha256[65],
 out:
     for (int half = 0; half < 2 && limits->keep; half++)
         rmd_release(slabs.half[half]);
-    rmd_release(slabs.run);
+    rmd_mask_runs_free(&slabs.runs);
     return st;
 }

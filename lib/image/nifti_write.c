@@ -5,6 +5,7 @@
 #include "base/gzfile.h"
 #include "base/memory.h"
 #include "base/simd.h"
+#include "image/mask_runs.h"
 
 #include <limits.h>
 #include <math.h>
@@ -12,13 +13,15 @@
 #include <nifti2.h>
 #include <string.h>
 
-enum { CHUNK = 1 << 20 };
+enum { CHUNK = 1 << 18 };
 
 // Everything that a thread needs to make any range of the file's bytes.
 struct image {
     unsigned char head[RMD_NIFTI2_BYTES + 4];
     size_t head_size;
+    struct rmd_grid grid;
     const struct rmd_volume *volume;
+    const struct rmd_mask_runs *runs; // NULL where the volume holds every voxel of the grid
     enum rmd_datatype datatype;
     double slope;
 };
@@ -132,14 +135,14 @@ static void make_header(struct image *image, int intent)
                                   .slope = image->slope,
                                   .units = NIFTI_UNITS_MM | NIFTI_UNITS_SEC };
     for (int i = 1; i < 8; i++)
-        h.dim[i] = i < 4 ? volume->grid.n[i - 1] : 1;
+        h.dim[i] = i < 4 ? image->grid.n[i - 1] : 1;
     h.dim[vector ? 5 : 4] = volume->nt;
     for (int i = 1; i < 8; i++)
         if (h.dim[i] > SHRT_MAX) {
             h.version = 2;
             h.bytes = RMD_NIFTI2_BYTES;
         }
-    describe_grid(&h, &volume->grid);
+    describe_grid(&h, &image->grid);
     h.pixdim[4] = volume->dt;
     encode(image, &h);
 }
@@ -185,6 +188,21 @@ static int as_it_is(const struct image *image)
     return image->datatype == RMD_F32 && image->slope == 1;
 }
 
+// Items [first, first + count) of an image of which only a list is there.
+static void spread(float *data, const struct image *image, size_t first, size_t count)
+{
+    const struct rmd_mask_runs *runs = image->runs;
+    size_t voxels = rmd_grid_count(&image->grid);
+    while (count > 0) {
+        size_t t = first / voxels, v = first % voxels;
+        size_t n = count < voxels - v ? count : voxels - v;
+        rmd_mask_runs_image(data, image->volume->v + t * runs->count, v, n, runs);
+        data += n;
+        first += n;
+        count -= n;
+    }
+}
+
 // Bytes [first, first + size) of the file. Items that a border cuts are made whole in `item`.
 static enum rmd_status fill(void *context, unsigned char *data, size_t first, size_t size)
 {
@@ -199,6 +217,10 @@ static enum rmd_status fill(void *context, unsigned char *data, size_t first, si
         size -= n;
     }
     first -= image->head_size;
+    if (image->runs) {
+        spread((float *)data, image, first / item_size, size / item_size);
+        return RMD_OK;
+    }
     if (as_it_is(image)) {
         memcpy(data, (const char *)image->volume->v + first, size);
         return RMD_OK;
@@ -227,7 +249,7 @@ static enum rmd_status write_plain(struct rmd_outfile *file, struct image *image
 {
     enum rmd_status st;
     unsigned char *piece = NULL;
-    if (as_it_is(image)) {
+    if (as_it_is(image) && !image->runs) {
         RMD_TRY(rmd_outfile_write(file, image->head, image->head_size));
         return rmd_outfile_write(file, image->volume->v, size - image->head_size);
     }
@@ -242,33 +264,50 @@ out:
     return st;
 }
 
-enum rmd_status rmd_nifti_write_as(struct rmd_outputs *set, const char *path,
-                                   const struct rmd_volume *volume, int intent,
-                                   enum rmd_datatype datatype, double slope)
+static enum rmd_status write_image(struct rmd_outputs *set, const char *path, struct image *image,
+                                   int intent)
 {
     enum rmd_status st;
     struct rmd_outfile *file;
-    struct image image = { .volume = volume, .datatype = datatype, .slope = slope };
-    size_t n = strlen(path), size = rmd_grid_count(&volume->grid) * (size_t)volume->nt *
-                                    rmd_datatype_row(datatype)->size;
+    size_t n = strlen(path), size = rmd_grid_count(&image->grid) * (size_t)image->volume->nt *
+                                    rmd_datatype_row(image->datatype)->size;
 
-    if (!(fabs(slope) > 0) || !isfinite(slope))
+    if (!(fabs(image->slope) > 0) || !isfinite(image->slope))
         return rmd_fail(RMD_EARG, "%s: a slope of %g; it must be a finite number other than 0",
-                        path, slope);
-    make_header(&image, intent);
-    size += image.head_size;
+                        path, image->slope);
+    make_header(image, intent);
+    size += image->head_size;
     RMD_TRY(rmd_outfile_begin(&file, set, path));
-    st = n > 3 && strcmp(path + n - 3, ".gz") == 0
-             ? rmd_gzfile_write(file, size, fill, &image, NULL)
-             : write_plain(file, &image, size);
+    st = n > 3 && strcmp(path + n - 3, ".gz") == 0 ? rmd_gzfile_write(file, size, fill, image, NULL)
+                                                   : write_plain(file, image, size);
     if (st == RMD_EARG) rmd_context("%s", path);
     if (st == RMD_OK) st = rmd_outfile_end(file);
 out:
     return st;
 }
 
+enum rmd_status rmd_nifti_write_as(struct rmd_outputs *set, const char *path,
+                                   const struct rmd_volume *volume, int intent,
+                                   enum rmd_datatype datatype, double slope)
+{
+    struct image image = {
+        .grid = volume->grid, .volume = volume, .datatype = datatype, .slope = slope
+    };
+    return write_image(set, path, &image, intent);
+}
+
 enum rmd_status rmd_nifti_write(struct rmd_outputs *set, const char *path,
                                 const struct rmd_volume *volume, int intent)
 {
     return rmd_nifti_write_as(set, path, volume, intent, RMD_F32, 1);
+}
+
+enum rmd_status rmd_nifti_write_list(struct rmd_outputs *set, const char *path,
+                                     const struct rmd_volume *list,
+                                     const struct rmd_mask_runs *runs, int intent)
+{
+    struct image image = {
+        .grid = runs->grid, .volume = list, .runs = runs, .datatype = RMD_F32, .slope = 1
+    };
+    return write_image(set, path, &image, intent);
 }

@@ -7,13 +7,12 @@
 
 #include <math.h>
 
-// The median of numerator / denominator over the mask; a NULL denominator is 1.
-static double median_ratio(double *value, const struct rmd_mask *mask,
-                           const struct rmd_volume *numerator, const struct rmd_volume *denominator)
+// The median of numerator / denominator; a NULL denominator is 1.
+static double median_ratio(double *value, const struct rmd_volume *numerator,
+                           const struct rmd_volume *denominator)
 {
     size_t n = 0;
-    for (size_t v = 0; v < rmd_grid_count(&mask->grid); v++) {
-        if (!mask->v[v]) continue;
+    for (size_t v = 0; v < rmd_grid_count(&numerator->grid); v++) {
         double below = denominator ? (double)denominator->v[v] : 1;
         double ratio = (double)numerator->v[v] / below;
         if (isfinite(ratio)) value[n++] = ratio;
@@ -23,8 +22,7 @@ static double median_ratio(double *value, const struct rmd_mask *mask,
 
 enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
                                    const struct rmd_tensor_images *images,
-                                   const struct rmd_gradients *gradients,
-                                   const struct rmd_mask *mask)
+                                   const struct rmd_gradients *gradients)
 {
     enum rmd_status st;
     double *value = NULL;
@@ -32,10 +30,10 @@ enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
     out->b0 = rmd_gradients_b0(gradients);
     out->shells = rmd_gradients_shells(out->b, out->volumes, RMD_FIT_SHELLS, gradients);
     if (out->shells > RMD_FIT_SHELLS) out->shells = RMD_FIT_SHELLS;
-    RMD_TRY(rmd_alloc_raw(&value, mask->count, sizeof *value));
-    out->fa = median_ratio(value, mask, &images->map[RMD_FA], NULL);
-    out->md = median_ratio(value, mask, &images->map[RMD_MD], NULL);
-    out->snr = median_ratio(value, mask, &images->fit->s0, &images->fit->sigma);
+    RMD_TRY(rmd_alloc_raw(&value, rmd_grid_count(&images->fit->s0.grid), sizeof *value));
+    out->fa = median_ratio(value, &images->map[RMD_FA], NULL);
+    out->md = median_ratio(value, &images->map[RMD_MD], NULL);
+    out->snr = median_ratio(value, &images->fit->s0, &images->fit->sigma);
 out:
     rmd_release(value);
     return st;

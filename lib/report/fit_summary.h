@@ -14,13 +14,13 @@ struct rmd_fit_summary {
     int b0, shells;                   // volumes that are b0; shells above, at most RMD_FIT_SHELLS
     double b[RMD_FIT_SHELLS];         // s/mm2
     int volumes[RMD_FIT_SHELLS];
-    double fa, md, snr; // medians over the mask: FA, MD in mm2/s, S0 / sigma; NaN where unknown
+    double fa, md, snr; // medians over the voxels: FA, MD in mm2/s, S0 / sigma; NaN where unknown
 };
 
+// Of a fit that lists the voxels of the mask.
 RMD_MUST_CHECK enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
                                                   const struct rmd_tensor_images *images,
-                                                  const struct rmd_gradients *gradients,
-                                                  const struct rmd_mask *mask);
+                                                  const struct rmd_gradients *gradients);
 
 // The same facts three times; text and table end with a newline.
 void rmd_fit_summary_text(struct rmd_text *out, const struct rmd_fit_summary *summary);

@@ -284,11 +284,17 @@ Test(tensor, a_series_of_the_mask_alone_gives_the_same_bytes)
     struct rmd_series series = rmd_series_of(&scan.dwi);
     series.raw = kept;
     series.kept = scan.mask.count;
-    struct rmd_tensor_fit fit = fitted(&scan, &iwls), twin;
+    struct rmd_tensor_fit fit = fitted(&scan, &iwls), twin, list;
     cr_assert(rmd_tensor_fit(&twin, &series, &scan.gradients, &scan.mask, &iwls) == RMD_OK);
     cr_assert(!memcmp(fit.tensor.v, twin.tensor.v, 6 * voxels * sizeof(float)));
     cr_assert(!memcmp(fit.residual.v, twin.residual.v, voxels * sizeof(float)));
+    cr_assert(rmd_tensor_fit_list(&list, &series, &scan.gradients, &scan.mask, &iwls) == RMD_OK);
+    n = 0;
+    for (size_t i = 0; i < 6 * voxels; i++)
+        if (scan.mask.v[i % voxels]) cr_assert(list.tensor.v[n++] == fit.tensor.v[i]);
+    cr_assert(n == 6 * scan.mask.count && n == 6 * rmd_grid_count(&list.s0.grid));
     rmd_release(kept);
+    rmd_tensor_fit_free(&list);
     rmd_tensor_fit_free(&fit);
     rmd_tensor_fit_free(&twin);
     scan_free(&scan);

@@ -3,6 +3,7 @@
 #define _DEFAULT_SOURCE
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "image/mask.h"
 #include "image/nifti.h"
 
 #include <criterion/criterion.h>
@@ -65,4 +66,44 @@ Test(nifti_write, is_read_back_equal_in_every_datatype)
     expect_round_trip(".nii.gz", RMD_I32, 1, 3);
     expect_round_trip(".nii.gz", RMD_I64, 1, 3);
     expect_round_trip(".nii.gz", RMD_F32, 1, 6);
+}
+
+// Both .nii and .nii.gz are longer than the pieces in which they are written.
+Test(nifti_write, a_list_of_voxels_gives_the_file_of_its_image)
+{
+    char folder[] = "/tmp/rmd-XXXXXX", path[4][64];
+    struct rmd_volume v = ramp(71, 60, 41, 3), list;
+    struct rmd_mask mask;
+    struct rmd_mask_runs runs;
+    struct rmd_outputs *set;
+    size_t n = rmd_grid_count(&v.grid);
+    cr_assert_eq(rmd_mask_new(&mask, &v.grid), RMD_OK);
+    for (size_t i = 0; i < n; i++)
+        mask.count += mask.v[i] = i > 5000 && i * i % 1013 > 100;
+    for (size_t i = 0; i < 3 * n; i++)
+        v.v[i] = mask.v[i % n] ? v.v[i] : 0;
+    struct rmd_grid grid = rmd_mask_list_grid(&mask);
+    cr_assert_eq(rmd_mask_runs_new(&runs, &mask), RMD_OK);
+    cr_assert_eq(runs.count, mask.count);
+    cr_assert_eq(rmd_volume_new(&list, &grid, 3), RMD_OK);
+    list.dt = v.dt;
+    for (size_t t = 0; t < 3; t++)
+        rmd_mask_runs_list(list.v + t * mask.count, v.v + t * n, sizeof(float), &runs);
+    cr_assert_not_null(mkdtemp(folder));
+    cr_assert_eq(rmd_outputs_new(&set, 0), RMD_OK);
+    for (size_t k = 0; k < 4; k++) {
+        snprintf(path[k], sizeof path[k], "%s/%zu.nii%s", folder, k, k < 2 ? "" : ".gz");
+        if (k % 2)
+            cr_assert_eq(rmd_nifti_write_list(set, path[k], &list, &runs, 0), RMD_OK);
+        else
+            cr_assert_eq(rmd_nifti_write(set, path[k], &v, 0), RMD_OK);
+    }
+    for (size_t k = 0; k < 4; k += 2)
+        cr_assert_str_eq(rmd_outputs_sha256(set, k), rmd_outputs_sha256(set, k + 1));
+    rmd_outputs_free(set);
+    rmd_mask_runs_free(&runs);
+    rmd_mask_free(&mask);
+    rmd_volume_free(&list);
+    rmd_volume_free(&v);
+    cr_assert_eq(rmdir(folder), 0);
 }
