@@ -60,7 +60,7 @@ RMD_WIDE_INLINE wide kernel_inliers(struct rmd_tensor_block *block,
                                     const struct rmd_tensor_plan *plan, const wide *restrict p,
                                     int at)
 {
-    wide a[PRODUCTS], kept = { 0 }, c = kernel_spread(block, plan, p, at);
+    wide a[ELEMENTS], kept = { 0 }, c = kernel_spread(block, plan, p, at);
     kernel_normal(a, plan, (const float(*)[RMD_LANES])block->weight, at);
     kernel_factor(a);
     for (int i = 0; i < plan->n; i++) {
@@ -88,10 +88,10 @@ RMD_WIDE_INLINE void kernel_reject(struct rmd_tensor_block *block,
                                    const struct rmd_tensor_plan *plan, const wide *restrict p,
                                    int at)
 {
-    wide a[PRODUCTS], kept = kernel_inliers(block, plan, p, at);
+    wide a[ELEMENTS], kept = kernel_inliers(block, plan, p, at);
     kernel_normal(a, plan, (const float(*)[RMD_LANES])block->residual, at);
     kernel_factor(a);
-    wide_int determined = (kept > (float)ROWS) & (a[PRODUCTS - 1] > 0.0f);
+    wide_int determined = (kept > (float)ROWS) & (a[ELEMENTS - 1] > 0.0f);
     for (int i = 0; i < plan->n; i++) {
         wide_int usable = rmd_wide_load(block->weight[i] + at) > 0.0f;
         wide all = rmd_wide_keep(usable, rmd_wide_of(1));

@@ -6,12 +6,12 @@
 #include "dwi/tensor_plan.h"
 #include "math/wide.h"
 
-enum { ROWS = RMD_TENSOR_ROWS, PRODUCTS = RMD_TENSOR_PRODUCTS };
+enum { ROWS = RMD_TENSOR_ROWS, ELEMENTS = ROWS * (ROWS + 1) / 2, SUMS = 11 };
 
 typedef rmd_wide wide;
 typedef rmd_wide_int wide_int;
 
-// Index of the product of columns a >= c.
+// Index of element (a, c), a >= c, of a symmetric matrix.
 #define PACKED(a, c) ((a) * ((a) + 1) / 2 + (c))
 
 // Pivots of a Cholesky factor below this share of their diagonal mean: not determined.
@@ -31,12 +31,12 @@ RMD_WIDE_INLINE wide kernel_logarithms(struct rmd_tensor_block *block, int n, in
         rmd_wide_store(block->weight[i] + at, one);
         usable += one;
         floored += rmd_wide_keep(s <= 0.0f, one);
-        largest = rmd_wide_where(s > largest, s, largest);
+        largest = rmd_wide_max(s, largest);
     }
     wide unit = rmd_wide_where(largest > 0.0f, largest, rmd_wide_of(1));
     for (int i = 0; i < n; i++) {
         wide s = rmd_wide_load(block->y[i] + at) / unit;
-        s = rmd_wide_where(s > 1e-6f, s, rmd_wide_of(1e-6f)); // EQ dwi.3
+        s = rmd_wide_max(s, rmd_wide_of(1e-6f)); // EQ dwi.3
         rmd_wide_store(block->y[i] + at, rmd_wide_log(s));
     }
     rmd_wide_store(block->usable + at, usable);
@@ -44,22 +44,48 @@ RMD_WIDE_INLINE wide kernel_logarithms(struct rmd_tensor_block *block, int n, in
     return largest;
 }
 
-// X'WX, packed, seven sums at a time, as many as registers hold. EQ dwi.4
+// Sums of the weighted products, as many at a time as registers hold.
+RMD_WIDE_INLINE void kernel_products(wide *restrict sums, const struct rmd_tensor_plan *plan,
+                                     const float (*restrict weight)[RMD_LANES], int at, int first)
+{
+    wide sum[SUMS] = { { 0 } };
+    for (int i = 0; i < plan->n; i++) {
+        wide w = rmd_wide_load(weight[i] + at);
+        const float *product = plan->product[i] + first;
+        RMD_UNROLL
+        for (int k = 0; k < SUMS; k++)
+            sum[k] = rmd_wide_fma(w, rmd_wide_of(product[k]), sum[k]);
+    }
+    RMD_UNROLL
+    for (int k = 0; k < SUMS; k++)
+        sums[first + k] = sum[k];
+}
+
+// X'WX, packed; its elements that are products of the same components of g are equal, but for the
+// factor 2 of each mixed column. EQ dwi.4
 RMD_WIDE_INLINE void kernel_normal(wide *restrict a, const struct rmd_tensor_plan *plan,
                                    const float (*restrict weight)[RMD_LANES], int at)
 {
-    for (int first = 0; first < PRODUCTS; first += ROWS) {
-        wide sum[ROWS] = { { 0 } };
-        for (int i = 0; i < plan->n; i++) {
-            wide w = rmd_wide_load(weight[i] + at);
-            RMD_UNROLL
-            for (int k = 0; k < ROWS; k++)
-                sum[k] = rmd_wide_fma(w, rmd_wide_of(plan->product[i][first + k]), sum[k]);
-        }
-        RMD_UNROLL
-        for (int k = 0; k < ROWS; k++)
-            a[first + k] = sum[k];
+    wide sum[RMD_TENSOR_PRODUCTS];
+    kernel_products(sum, plan, weight, at, 0);
+    kernel_products(sum, plan, weight, at, SUMS);
+    RMD_UNROLL
+    for (int k = 0; k < PACKED(3, 3); k++)
+        a[k] = sum[k];
+    RMD_UNROLL
+    for (int c = 0; c < 3; c++) {
+        a[PACKED(4, c)] = sum[9 + c];
+        a[PACKED(5, c)] = sum[12 + c];
     }
+    a[PACKED(3, 3)] = 4.0f * a[PACKED(1, 0)];
+    a[PACKED(4, 3)] = 2.0f * a[PACKED(5, 0)];
+    a[PACKED(4, 4)] = 4.0f * a[PACKED(2, 0)];
+    a[PACKED(5, 3)] = 2.0f * a[PACKED(4, 1)];
+    a[PACKED(5, 4)] = 2.0f * a[PACKED(3, 2)];
+    a[PACKED(5, 5)] = 4.0f * a[PACKED(2, 1)];
+    RMD_UNROLL
+    for (int c = 0; c < ROWS; c++)
+        a[PACKED(6, c)] = sum[15 + c];
 }
 
 // The Cholesky factor of A in place, its diagonal inverted; NaN from the first pivot that vanishes.
@@ -108,7 +134,7 @@ RMD_WIDE_INLINE void kernel_weighted(wide *restrict p, const struct rmd_tensor_p
                                      const struct rmd_tensor_block *block,
                                      const float (*restrict y)[RMD_LANES], int at)
 {
-    wide a[PRODUCTS], sum[ROWS] = { { 0 } };
+    wide a[ELEMENTS], sum[ROWS] = { { 0 } };
     for (int i = 0; i < plan->n; i++) { // before A, which needs the registers
         wide wy = rmd_wide_load(block->weight[i] + at) * rmd_wide_load(y[i] + at);
         RMD_UNROLL
@@ -229,7 +255,7 @@ RMD_WIDE_INLINE void kernel_solver(float (*restrict solver)[ROWS][RMD_LANES],
                                    const struct rmd_tensor_plan *plan,
                                    const float (*restrict weight)[RMD_LANES], int at)
 {
-    wide a[PRODUCTS];
+    wide a[ELEMENTS];
     kernel_normal(a, plan, weight, at);
     kernel_factor(a);
     for (int i = 0; i < plan->n; i++) {

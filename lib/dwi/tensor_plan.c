@@ -21,6 +21,13 @@ const struct rmd_tensor_kernel *const rmd_tensor_plan_kernels[RMD_SIMD_SETS] = {
 #endif
 };
 
+// The two columns of each product.
+static const int columns[RMD_TENSOR_PRODUCTS][2] = {
+    { 0, 0 }, { 1, 0 }, { 1, 1 }, { 2, 0 }, { 2, 1 }, { 2, 2 }, { 3, 0 }, { 3, 1 },
+    { 3, 2 }, { 4, 0 }, { 4, 1 }, { 4, 2 }, { 5, 0 }, { 5, 1 }, { 5, 2 }, { 6, 0 },
+    { 6, 1 }, { 6, 2 }, { 6, 3 }, { 6, 4 }, { 6, 5 }, { 6, 6 },
+};
+
 static const double most_condition = 1e3; // of the scaled design
 
 // EQ dwi.2
@@ -123,9 +130,8 @@ enum rmd_status rmd_tensor_plan_new(struct rmd_tensor_plan *out,
         if (gradients->b[t] > opts->b_max) continue;
         float *x = out->x[out->n], *product = out->product[out->n];
         design_row(x, gradients->b[t], gradients->dir[t]);
-        for (int a = 0; a < ROWS; a++)
-            for (int c = 0; c <= a; c++)
-                *product++ = x[a] * x[c];
+        for (int k = 0; k < RMD_TENSOR_PRODUCTS; k++)
+            product[k] = x[columns[k][0]] * x[columns[k][1]];
         out->volume[out->n++] = t;
     }
     if (out->n < ROWS) {

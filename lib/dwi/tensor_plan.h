@@ -7,7 +7,8 @@
 #include "dwi/tensor.h"
 #include "math/lanes.h"
 
-enum { RMD_TENSOR_PRODUCTS = 28 }; // of two of the 7 columns
+// Products of two of the 7 columns: those that differ, for gx gx gy gy is gx gy gx gy.
+enum { RMD_TENSOR_PRODUCTS = 22 };
 
 struct rmd_tensor_kernel;
 
@@ -16,7 +17,7 @@ struct rmd_tensor_plan {
     int n;                                  // volumes that enter, those up to b_max
     int *volume;                            // [n] their indices in the series
     float (*x)[8];                          // [n] design rows of (dwi.2), then 0
-    float (*product)[RMD_TENSOR_PRODUCTS];  // [n] x_a x_c for a >= c, row by row
+    float (*product)[RMD_TENSOR_PRODUCTS];  // [n] in the order of tensor_kernel.h
     float (*ols)[8];                        // [n] columns of (X'X)^-1 X', then 0
     double condition;                       // of X with columns scaled to length 1
     const struct rmd_tensor_kernel *kernel; // for this processor

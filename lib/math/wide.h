@@ -9,9 +9,14 @@
 #include <stdint.h>
 #include <string.h>
 
+// RMD_WIDE_OP: the instruction of a name, where the compiler has no operator for it.
 #if defined(__AVX512F__)
+#include <immintrin.h>
+#define RMD_WIDE_OP(name) _mm512_##name##_ps
 enum { RMD_WIDTH = 16 };
 #elif defined(__AVX2__)
+#include <immintrin.h>
+#define RMD_WIDE_OP(name) _mm256_##name##_ps
 enum { RMD_WIDTH = 8 };
 #else
 enum { RMD_WIDTH = 4 };
@@ -48,7 +53,32 @@ RMD_WIDE_INLINE rmd_wide rmd_wide_of(float x)
     return x - (rmd_wide){ 0 };
 }
 
+#ifdef RMD_WIDE_OP
+
 // a*b + c with one rounding.
+RMD_WIDE_INLINE rmd_wide rmd_wide_fma(rmd_wide a, rmd_wide b, rmd_wide c)
+{
+    return RMD_WIDE_OP(fmadd)(a, b, c);
+}
+
+RMD_WIDE_INLINE rmd_wide rmd_wide_sqrt(rmd_wide x)
+{
+    return RMD_WIDE_OP(sqrt)(x);
+}
+
+// The larger and the smaller of two; y where one of them is not a number.
+RMD_WIDE_INLINE rmd_wide rmd_wide_max(rmd_wide x, rmd_wide y)
+{
+    return RMD_WIDE_OP(max)(x, y);
+}
+
+RMD_WIDE_INLINE rmd_wide rmd_wide_min(rmd_wide x, rmd_wide y)
+{
+    return RMD_WIDE_OP(min)(x, y);
+}
+
+#else
+
 RMD_WIDE_INLINE rmd_wide rmd_wide_fma(rmd_wide a, rmd_wide b, rmd_wide c)
 {
     rmd_wide sum;
@@ -64,6 +94,24 @@ RMD_WIDE_INLINE rmd_wide rmd_wide_sqrt(rmd_wide x)
         root[l] = sqrtf(x[l]);
     return root;
 }
+
+RMD_WIDE_INLINE rmd_wide rmd_wide_max(rmd_wide x, rmd_wide y)
+{
+    rmd_wide larger;
+    for (int l = 0; l < RMD_WIDTH; l++)
+        larger[l] = x[l] > y[l] ? x[l] : y[l];
+    return larger;
+}
+
+RMD_WIDE_INLINE rmd_wide rmd_wide_min(rmd_wide x, rmd_wide y)
+{
+    rmd_wide smaller;
+    for (int l = 0; l < RMD_WIDTH; l++)
+        smaller[l] = x[l] < y[l] ? x[l] : y[l];
+    return smaller;
+}
+
+#endif
 
 RMD_WIDE_INLINE rmd_wide rmd_wide_abs(rmd_wide x)
 {
@@ -107,8 +155,7 @@ RMD_WIDE_INLINE rmd_wide rmd_wide_log(rmd_wide x)
 RMD_WIDE_INLINE rmd_wide rmd_wide_exp(rmd_wide x)
 {
     const float round = 12582912; // 1.5 * 2^23: adding it leaves an integer
-    rmd_wide z = rmd_wide_where(x < -87.0f, rmd_wide_of(-87), x);
-    z = rmd_wide_where(z > 87.0f, rmd_wide_of(87), z);
+    rmd_wide z = rmd_wide_min(rmd_wide_of(87), rmd_wide_max(rmd_wide_of(-87), x));
     rmd_wide sum = rmd_wide_fma(z, rmd_wide_of(1.44269504f), rmd_wide_of(round));
     rmd_wide n = sum - round;
     rmd_wide r = rmd_wide_fma(n, rmd_wide_of(-0.693359375f), z);
