@@ -12,7 +12,6 @@
 #define T struct rmd_confounds_opts
 const struct rmd_param rmd_confounds_params[] = {
     // clang-format off
-    RMD_FILE(T, confounds, 0, "table of confounds, one row a volume, such as fMRIPrep's"),
     RMD_TEXT(T, nuisance, 0, "columns that enter, with commas: names, with * for any letters, or motion6, motion12, motion24, spikes; without it motion6,spikes"),
     RMD_REAL(T, fd, 0, "mm", 0, 0, 100, "leave out volumes whose framewise displacement is larger; 0 leaves out none"),
     RMD_INT (T, skip, 0, "volumes", 0, 0, 1000, "leave out so many volumes at the start; onsets still count from the first stored one"),
@@ -155,7 +154,8 @@ out:
 }
 
 static enum rmd_status choose(struct rmd_confounds *out, const struct rmd_table *table,
-                              const struct rmd_confounds_opts *opts, struct rmd_log *log)
+                              const char *path, const struct rmd_confounds_opts *opts,
+                              struct rmd_log *log)
 {
     enum rmd_status st;
     size_t filled = 0;
@@ -175,8 +175,7 @@ static enum rmd_status choose(struct rmd_confounds *out, const struct rmd_table 
         RMD_TRY(take_word(out, table, word, size, &filled));
     }
     if (filled)
-        rmd_log_add(log, RMD_NOTE, "%s: %zu columns begin with n/a, taken as 0", opts->confounds,
-                    filled);
+        rmd_log_add(log, RMD_NOTE, "%s: %zu columns begin with n/a, taken as 0", path, filled);
 out:
     return st;
 }
@@ -206,7 +205,7 @@ static enum rmd_status leave_out(struct rmd_confounds *out, const struct rmd_con
     return RMD_OK;
 }
 
-enum rmd_status rmd_confounds_read(struct rmd_confounds *out, int volumes,
+enum rmd_status rmd_confounds_read(struct rmd_confounds *out, int volumes, const char *path,
                                    const struct rmd_confounds_opts *opts, struct rmd_log *log)
 {
     enum rmd_status st;
@@ -214,10 +213,10 @@ enum rmd_status rmd_confounds_read(struct rmd_confounds *out, int volumes,
     *out = (struct rmd_confounds){ .volumes = volumes };
     RMD_TRY(rmd_alloc(&out->keep, (size_t)volumes, 1));
     memset(out->keep, 1, (size_t)volumes);
-    if (opts->confounds) {
-        RMD_TRY(rmd_table_read(&table, opts->confounds));
-        if ((st = choose(out, &table, opts, log)) != RMD_OK) {
-            rmd_context("%s", opts->confounds);
+    if (path) {
+        RMD_TRY(rmd_table_read(&table, path));
+        if ((st = choose(out, &table, path, opts, log)) != RMD_OK) {
+            rmd_context("%s", path);
             goto out;
         }
     } else if (opts->nuisance) {

@@ -7,10 +7,9 @@
 #include "base/param.h"
 
 struct rmd_confounds_opts {
-    const char *confounds; // a table with one row a volume: fMRIPrep's or a motion table
-    const char *nuisance;  // names of columns with *, motion6, motion12, motion24, spikes
-    double fd;             // mm: volumes that moved further are left out; 0: none
-    int skip;              // volumes at the start that are left out
+    const char *nuisance; // names of columns with *, motion6, motion12, motion24, spikes
+    double fd;            // mm: volumes that moved further are left out; 0: none
+    int skip;             // volumes at the start that are left out
 };
 extern const struct rmd_param rmd_confounds_params[];
 
@@ -25,10 +24,11 @@ struct rmd_confounds {
     double *motion; // [6][volumes] whether or not it enters the design; NULL where unknown
 };
 
-// Reads the table, where one is named, and chooses columns and volumes. Derivatives and squares of
-// motion24 are made here. n/a in the first row counts as 0, because that is how derivatives are
-// stored; elsewhere it is refused, as are tables of another length.
+// Reads the table at `path`, where that is not NULL, and chooses columns and volumes. Derivatives
+// and squares of motion24 are made here. n/a in the first row counts as 0, because that is how
+// derivatives are stored; elsewhere it is refused, as are tables of another length.
 RMD_MUST_CHECK enum rmd_status rmd_confounds_read(struct rmd_confounds *out, int volumes,
+                                                  const char *path,
                                                   const struct rmd_confounds_opts *opts,
                                                   struct rmd_log *log);
 void rmd_confounds_free(struct rmd_confounds *confounds);

@@ -12,7 +12,7 @@
 const char *const rmd_noise_names[] = { "arma", "ar1", "ols", NULL };
 
 static const double grid_a[] = { 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95 };
-enum { A_VALUES = sizeof grid_a / sizeof *grid_a, B_VALUES = 18, AR_VALUES = 20 };
+enum { A_VALUES = sizeof grid_a / sizeof *grid_a, B_VALUES = 27, AR_VALUES = 20 };
 
 // EQ fmri.13. Returns the number of points; `out` may be NULL.
 static int list_points(struct rmd_noise_point *out, enum rmd_noise_model model)
@@ -28,7 +28,7 @@ static int list_points(struct rmd_noise_point *out, enum rmd_noise_model model)
     points = 1;
     for (int i = 0; i < A_VALUES; i++)
         for (int j = 0; j < B_VALUES; j++) {
-            struct rmd_arma arma = { grid_a[i], 0.1 * (j - 9) };
+            struct rmd_arma arma = { grid_a[i], j < 18 ? 0.05 * (j - 18) : 0.1 * (j - 18) };
             if (rmd_arma_lambda(arma) < 1e-4) continue;
             if (out) out[points].arma = arma;
             points++;

@@ -28,7 +28,7 @@ static inline struct rmd_confounds no_confounds(int volumes)
 {
     struct rmd_confounds confounds;
     struct rmd_confounds_opts opts = { 0 };
-    made_must(rmd_confounds_read(&confounds, volumes, &opts, NULL));
+    made_must(rmd_confounds_read(&confounds, volumes, NULL, &opts, NULL));
     return confounds;
 }
 

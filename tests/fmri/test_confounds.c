@@ -23,8 +23,7 @@ static void write_table(const char *text)
 static enum rmd_status read_them(struct rmd_confounds *out, struct rmd_confounds_opts opts,
                                  struct rmd_log *log)
 {
-    opts.confounds = path;
-    enum rmd_status st = rmd_confounds_read(out, VOLUMES, &opts, log);
+    enum rmd_status st = rmd_confounds_read(out, VOLUMES, path, &opts, log);
     remove(path);
     return st;
 }
