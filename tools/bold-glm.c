@@ -80,14 +80,13 @@ static enum rmd_status run(struct rmd_run *run)
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
-    const struct rmd_bold_run_opts *model = &opts->model;
     struct rmd_run_list files = { 0 };
     struct rmd_bold_session s = { 0 };
     struct rmd_glm_report report = { 0 };
-    RMD_TRY(
-        rmd_run_files_sort(&files, opts->run.path, opts->run.n, model->events, model->confounds));
+    RMD_TRY(rmd_run_files_sort(&files, opts->run.path, opts->run.n, opts->model.events,
+                               opts->model.confounds));
     rmd_run_progress(run, "reading and fitting %d runs", files.runs);
-    RMD_TRY(rmd_bold_session_fit(&s, &files, model, &run->log));
+    RMD_TRY(rmd_bold_session_fit(&s, &files, &opts->model, &run->log));
     for (int r = 0; r < s.runs; r++)
         RMD_TRY(register_files(run, &s.run[r]));
     RMD_TRY(rmd_glm_report_new(&report, s.run, &s.activation));
@@ -105,16 +104,18 @@ out:
 }
 
 static const char description[] =
-    "Fits the responses to the conditions of a task, drift and confounds to every voxel, and "
-    "prints "
-    "effects in percent of the signal at rest. Tables of events are BIDS, FSL three-column or AFNI "
-    "files, given behind the runs or lying beside them; fMRIPrep's masks and confounds are found "
-    "as "
-    "well.\n\n"
+    "Fits the responses to the conditions of a task, drift and confounds to every voxel: effects "
+    "in "
+    "percent of the signal at rest. Tables of events are BIDS, FSL three-column or AFNI files, "
+    "given "
+    "behind the runs or lying beside them; fMRIPrep's masks and confounds are found as well.\n\n"
     "Noise is ARMA(1,1) by restricted likelihood over the neighbourhood of every voxel, with true "
-    "time over volumes that are left out. Several runs are combined by fixed effects.";
+    "time over volumes left out. Several runs are combined by fixed effects.";
 
-static const struct rmd_example examples[] = { { NULL, NULL } };
+static const struct rmd_example examples[] = {
+    { "bold-glm hand_bold.nii hand_events.tsv -c 'left - right' -o hand", "Compare two hands." },
+    { NULL, NULL },
+};
 
 static const char *const references[] = {
     "Friston KJ et al. NeuroImage 1998;7:30 (response and derivatives)",

@@ -14,7 +14,7 @@ enum { STREAM = 0x626f6c64 };
 void rmd_bold_phantom_defaults(struct rmd_bold_phantom *out)
 {
     *out = (struct rmd_bold_phantom){
-        .n = { 28, 34, 26 }, .volumes = 120, .voxel = 6, .tr = 2.5,
+        .n = { 24, 30, 22 }, .volumes = 120, .voxel = 6, .tr = 2.5,
         .ar = 0.6, .share = 0.6, .noise = 1, .smooth = 6, .drift = 1, .block = 20,
         .head = 1, .seed = 1, .scanner_from_head = rmd_affine_identity(),
         .area = {
@@ -110,41 +110,48 @@ static void courses(double course[RMD_BOLD_HANDS], const struct rmd_bold_phantom
             RMD_HRF_CANONICAL, 0, (t + 0.5) * p->tr - rmd_bold_phantom_onset(p, k), p->block, 1);
 }
 
-// Normal numbers of variance 1, smooth in space.
-static enum rmd_status draw_noise(struct rmd_volume *noise, const struct rmd_bold_phantom *p,
-                                  uint32_t part, int t)
+// The factor that brings smoothed noise back to a variance of 1.
+static double spread_of(double sigma, double voxel)
 {
-    size_t n = rmd_grid_count(&noise->grid);
-    for (size_t v = 0; v < n; v++) {
-        double normal[2];
-        rmd_random_normal(normal, (struct rmd_draw){ p->seed, STREAM + part, v, (uint32_t)t });
-        noise->v[v] = (float)normal[0];
-    }
-    if (!(p->smooth > 0)) return RMD_OK;
-    double sigma = p->smooth / sqrt(8 * log(2)), weight = 0, square = 0;
-    for (int k = -(int)(3 * sigma / p->voxel); k <= (int)(3 * sigma / p->voxel); k++) {
-        double w = exp(-0.5 * k * k * p->voxel * p->voxel / (sigma * sigma));
+    double weight = 0, square = 0;
+    for (int k = -(int)(3 * sigma / voxel); k <= (int)(3 * sigma / voxel); k++) {
+        double w = exp(-0.5 * k * k * voxel * voxel / (sigma * sigma));
         weight += w;
         square += w * w;
     }
-    double spread = pow(weight * weight / square, 1.5);
-    for (size_t v = 0; v < n; v++)
-        noise->v[v] *= (float)spread;
-    return rmd_smooth_gaussian(noise, (double[3]){ sigma, sigma, sigma });
+    return pow(weight * weight / square, 1.5);
+}
+
+// Two images of normal numbers of variance 1, smooth in space.
+static enum rmd_status draw_noise(struct rmd_volume noise[2], const struct rmd_bold_phantom *p,
+                                  int t)
+{
+    double sigma = p->smooth / sqrt(8 * log(2));
+    double spread = p->smooth > 0 ? spread_of(sigma, p->voxel) : 1;
+    for (size_t v = 0; v < rmd_grid_count(&noise[0].grid); v++) {
+        double normal[2];
+        rmd_random_normal(normal, (struct rmd_draw){ p->seed, STREAM, v, (uint32_t)t });
+        noise[0].v[v] = (float)(spread * normal[0]);
+        noise[1].v[v] = (float)(spread * normal[1]);
+    }
+    enum rmd_status st = RMD_OK;
+    for (int k = 0; k < 2 && st == RMD_OK && p->smooth > 0; k++)
+        st = rmd_smooth_gaussian(&noise[k], (double[3]){ sigma, sigma, sigma });
+    return st;
 }
 
 // What does not change from volume to volume, and the memory of the noise.
 struct drawing {
-    struct rmd_volume rest, hand[RMD_BOLD_HANDS], state, fresh, white;
+    struct rmd_volume rest, hand[RMD_BOLD_HANDS], state;
+    struct rmd_volume noise[2]; // what is new and remembered; what is forgotten
 };
 
 static enum rmd_status prepare(struct drawing *d, const struct rmd_bold_phantom *p,
                                const struct rmd_grid *grid)
 {
     enum rmd_status st;
-    struct rmd_volume *all[] = {
-        &d->rest, &d->hand[0], &d->hand[1], &d->state, &d->fresh, &d->white
-    };
+    struct rmd_volume *all[] = { &d->rest,  &d->hand[0],  &d->hand[1],
+                                 &d->state, &d->noise[0], &d->noise[1] };
     struct rmd_affine head_from_scanner = rmd_affine_invert(&p->scanner_from_head);
     for (int k = 0; k < 6; k++)
         RMD_TRY(rmd_volume_new(all[k], grid, 1));
@@ -166,16 +173,15 @@ static enum rmd_status draw_volume(float *to, struct drawing *d, const struct rm
     double course[RMD_BOLD_HANDS], gain = t ? sqrt(1 - p->ar * p->ar) : 1;
     double slow = p->drift * (2.0 * t / p->volumes - 1);
     courses(course, p, t);
-    RMD_TRY(draw_noise(&d->fresh, p, 0, t));
-    RMD_TRY(draw_noise(&d->white, p, 1, t));
+    RMD_TRY(draw_noise(d->noise, p, t));
     for (size_t v = 0; v < rmd_grid_count(&d->rest.grid); v++) {
-        d->state.v[v] = (float)(p->ar * (double)d->state.v[v] + gain * (double)d->fresh.v[v]);
+        d->state.v[v] = (float)(p->ar * (double)d->state.v[v] + gain * (double)d->noise[0].v[v]);
         double noise = p->noise * (sqrt(p->share) * (double)d->state.v[v] +
-                                   sqrt(1 - p->share) * (double)d->white.v[v]);
+                                   sqrt(1 - p->share) * (double)d->noise[1].v[v]);
         double percent = 100 + slow + noise + course[0] * (double)d->hand[0].v[v] +
                          course[1] * (double)d->hand[1].v[v];
         double signal = (double)d->rest.v[v] * percent / 100;
-        to[v] = rintf((float)fmax(signal, fabs(6 * (double)d->white.v[v])));
+        to[v] = rintf((float)fmax(signal, fabs(6 * (double)d->noise[1].v[v])));
     }
 out:
     return st;
@@ -196,8 +202,8 @@ out:
     rmd_volume_free(&d.hand[0]);
     rmd_volume_free(&d.hand[1]);
     rmd_volume_free(&d.state);
-    rmd_volume_free(&d.fresh);
-    rmd_volume_free(&d.white);
+    rmd_volume_free(&d.noise[0]);
+    rmd_volume_free(&d.noise[1]);
     if (st != RMD_OK) rmd_volume_free(out);
     return st;
 }

@@ -28,7 +28,7 @@ struct rmd_bold_phantom {
     struct rmd_bold_area area[RMD_BOLD_AREAS];
 };
 
-// A motor network of plain strength, 28 x 34 x 26 voxels of 6 mm, 120 volumes of 2.5 s.
+// A motor network of plain strength, 24 x 30 x 22 voxels of 6 mm, 120 volumes of 2.5 s.
 void rmd_bold_phantom_defaults(struct rmd_bold_phantom *out);
 
 // Draws the run: about 1000 in the brain, faint noise around it.

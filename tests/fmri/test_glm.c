@@ -96,7 +96,7 @@ Test(glm, restricted_likelihood_and_estimates_have_the_values_of_3dREMLfit)
 
 Test(glm, every_instruction_set_gives_the_same_bits)
 {
-    static rmd_glm_row y[2][240], coefficient[2][16], value[2][200], w[240];
+    static rmd_glm_row y[2][240], coefficient[2][16], value[2][320], w[240];
     struct rmd_events events = made_events(240, 2);
     struct rmd_confounds none = no_confounds(240);
     struct rmd_design d = made_design(&events, &none, 2, RMD_HRF_CANONICAL_T);
@@ -104,6 +104,7 @@ Test(glm, every_instruction_set_gives_the_same_bits)
     struct rmd_noise_plan plan;
     cr_assert_eq(rmd_contrasts_parse(&list, NULL, &d, &events), RMD_OK);
     cr_assert_eq(rmd_noise_plan_new(&plan, &d, &list, RMD_NOISE_ARMA), RMD_OK);
+    cr_assert_leq(plan.points, 320);
     for (int set = 1; set <= (int)rmd_simd_best(); set++) {
         if (!rmd_glm_block_kernels[set]) continue;
         for (int s = 0; s < 2; s++) {

@@ -11,6 +11,7 @@ copy() # SESSION NAME
 copy 1 pre
 copy 2 post
 copy 1 scan
+draw_bold hand 1
 mkdir results
 cp made/derivatives/atlas/tpl-phantom_desc-tracts_dseg.nii.gz labels.nii.gz
 for session in pre post; do
