@@ -5,6 +5,7 @@
 #include <math.h>
 
 static const double SQRT_HALF = 0.70710678118654752440, INVERSE_SQRT_2PI = 0.39894228040143267794;
+static const double NEGLIGIBLE = 1e-12; // weight of a component
 
 double rmd_mixture_mean(const struct rmd_mixture *mixture)
 {
@@ -32,34 +33,47 @@ double rmd_mixture_cdf(const struct rmd_mixture *mixture, double x)
     return sum;
 }
 
-static double density(const struct rmd_mixture *mixture, double x)
+// Distribution and density at once.
+static double evaluate(double *slope, const struct rmd_mixture *mixture, double x)
 {
-    double sum = 0;
+    double sum = 0, density = 0;
     for (int i = 0; i < mixture->n; i++) {
+        if (mixture->weight[i] < NEGLIGIBLE) continue;
         double z = (x - mixture->mean[i]) / mixture->sd[i];
-        sum += mixture->weight[i] * INVERSE_SQRT_2PI * exp(-0.5 * z * z) / mixture->sd[i];
+        sum += mixture->weight[i] * 0.5 * erfc(-z * SQRT_HALF);
+        density += mixture->weight[i] * exp(-0.5 * z * z) / mixture->sd[i];
     }
+    *slope = density * INVERSE_SQRT_2PI;
     return sum;
+}
+
+// Good to 1e-3, for a start (Abramowitz and Stegun 26.2.22).
+static double normal_quantile(double p)
+{
+    double t = sqrt(-2 * log(fmin(p, 1 - p)));
+    double x = t - (2.30753 + 0.27061 * t) / (1 + (0.99229 + 0.04481 * t) * t);
+    return p < 0.5 ? -x : x;
 }
 
 double rmd_mixture_quantile(const struct rmd_mixture *mixture, double p)
 {
-    double mean = rmd_mixture_mean(mixture), sd = rmd_mixture_sd(mixture), x = mean;
-    double low = mean - sd, high = mean + sd;
-    while (rmd_mixture_cdf(mixture, low) > p)
-        low -= mean - low;
-    while (rmd_mixture_cdf(mixture, high) < p)
-        high += high - mean;
+    double mean = rmd_mixture_mean(mixture), sd = rmd_mixture_sd(mixture), slope;
+    double x = mean + sd * normal_quantile(p), low = -(double)INFINITY, high = (double)INFINITY;
     for (int i = 0; i < 200 && high - low > 1e-10 * sd; i++) {
-        double excess = rmd_mixture_cdf(mixture, x) - p, slope = density(mixture, x);
+        double excess = evaluate(&slope, mixture, x) - p;
+        if (fabs(excess) < 1e-10) break;
         if (excess > 0)
             high = x;
         else
             low = x;
         double step = excess / slope, next = x - step;
-        int inside = next > low && next < high;
-        x = inside ? next : 0.5 * (low + high);
-        if (inside && fabs(step) < 1e-11 * sd) break;
+        int inside = next > low && next < high && fabs(step) < 2 * sd;
+        if (inside)
+            x = next;
+        else if (isfinite(high - low))
+            x = 0.5 * (low + high);
+        else
+            x += excess > 0 ? -2 * sd : 2 * sd;
     }
     return x;
 }

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-enum { ONSETS = 641, SPREADS = 7, CELLS = 6600, GROUPS = RMD_RECOVERY_GROUPS };
-static const double REACH = 8, NEGLIGIBLE = 1e-13, LOG_2PI = 1.83787706640934548356;
+enum { ONSETS = 641, SPREADS = 7, CELLS = 660, GROUPS = RMD_RECOVERY_GROUPS };
+static const double REACH = 8, NEGLIGIBLE = 32, LOG_2PI = 1.83787706640934548356;
 
 static double logistic(double x)
 {
@@ -36,69 +36,86 @@ static void squares(double q[3], const struct rmd_fm_visit *visit, int visits,
     }
 }
 
-// Log weights of all onsets for one recovery and tau.
-static void along_onsets(struct rmd_recovery_node *out, const double q[3], double log_weight,
-                         const struct rmd_recovery_node *node, const struct rmd_prior *onset,
-                         double variance)
-{
-    for (int i = 0; i < ONSETS; i++) {
-        double z = REACH * (2.0 * i / (ONSETS - 1) - 1);
-        double a = RMD_FM_MOST * logistic(onset->value + onset->sd * z);
-        double misfit = (q[0] * a - 2 * q[1]) * a + q[2];
-        out[i] = *node;
-        out[i].onset = a;
-        out[i].weight = log_weight - 0.5 * z * z - 0.5 * misfit / variance;
-    }
-}
-
-// EQ plast.21
-static void one_group(struct rmd_recovery_node *out, const struct rmd_recovery_group *group,
-                      const struct rmd_priors *priors, const struct spread *spread,
-                      const struct rmd_fm_visit *visit, int visits)
+// One group at one place inside it.
+static struct rmd_recovery_node place(const struct rmd_recovery_group *group,
+                                      const struct rmd_priors *priors, const struct spread *spread,
+                                      int i, int k)
 {
     double logit = log(group->recovery.value / (1 - group->recovery.value));
-    double variance = priors->group_noise.value * priors->group_noise.value;
-    for (int i = 0; i < spread->n; i++)
-        for (int k = 0; k < spread->n; k++, out += ONSETS) {
-            struct rmd_recovery_node node = {
-                .recovery = logistic(logit + priors->group_spread_recovery.value * spread->at[i]),
-                .tau = 7 * group->tau.value * exp(priors->group_spread_tau.value * spread->at[k]),
-            };
-            double q[3], weight = group->share.value * spread->weight[i] * spread->weight[k];
-            squares(q, visit, visits, &node);
-            along_onsets(out, q, log(weight), &node, &group->onset, variance);
-        }
+    return (struct rmd_recovery_node){
+        .recovery = logistic(logit + priors->group_spread_recovery.value * spread->at[i]),
+        .tau = 7 * group->tau.value * exp(priors->group_spread_tau.value * spread->at[k]),
+        .weight = group->share.value * spread->weight[i] * spread->weight[k],
+    };
 }
 
-// Sums exp(weight) group by group, drops what has none, and puts the largest groups' shares.
-static void normalise(struct rmd_recovery *out, int per_group, const struct rmd_priors *priors,
-                      int visits)
+static double onset_z(int i)
 {
-    double most = -(double)INFINITY, total = 0, shares = 0, grid = 0;
-    int kept = 0;
-    for (int i = 0; i < out->n; i++)
-        most = fmax(most, out->node[i].weight);
-    for (int i = 0; i < out->n; i++) {
-        double weight = exp(out->node[i].weight - most);
-        out->group[i / per_group] += weight;
-        total += weight;
-        if (weight < NEGLIGIBLE) continue;
-        out->node[kept] = out->node[i];
-        out->node[kept++].weight = weight;
+    return REACH * (2.0 * i / (ONSETS - 1) - 1);
+}
+
+static void list_onsets(double onset[ONSETS], const struct rmd_recovery_group *group)
+{
+    for (int i = 0; i < ONSETS; i++)
+        onset[i] = RMD_FM_MOST * logistic(group->onset.value + group->onset.sd * onset_z(i));
+}
+
+// EQ plast.21: log weights of all onsets at all places of a group; returns the largest.
+static double weigh(double *log_weight, const struct rmd_recovery_group *group,
+                    const struct rmd_priors *priors, const struct spread *spread,
+                    const struct rmd_fm_visit *visit, int visits)
+{
+    double variance = priors->group_noise.value * priors->group_noise.value;
+    double onset[ONSETS], most = -(double)INFINITY;
+    list_onsets(onset, group);
+    for (int place_of = 0; place_of < spread->n * spread->n; place_of++, log_weight += ONSETS) {
+        double q[3];
+        struct rmd_recovery_node node =
+            place(group, priors, spread, place_of / spread->n, place_of % spread->n);
+        squares(q, visit, visits, &node);
+        double start = log(node.weight);
+        for (int i = 0; i < ONSETS; i++) {
+            double a = onset[i], z = onset_z(i), misfit = (q[0] * a - 2 * q[1]) * a + q[2];
+            log_weight[i] = start - 0.5 * z * z - 0.5 * misfit / variance;
+            most = fmax(most, log_weight[i]);
+        }
     }
-    for (int i = 0; i < kept; i++)
+    return most;
+}
+
+// The nodes of a group that matter, appended; returns the sum of all weights over exp(most).
+static double keep(struct rmd_recovery *out, const double *log_weight, double most,
+                   const struct rmd_recovery_group *group, const struct rmd_priors *priors,
+                   const struct spread *spread)
+{
+    double onset[ONSETS], sum = 0;
+    list_onsets(onset, group);
+    for (int place_of = 0; place_of < spread->n * spread->n; place_of++, log_weight += ONSETS) {
+        struct rmd_recovery_node node =
+            place(group, priors, spread, place_of / spread->n, place_of % spread->n);
+        for (int i = 0; i < ONSETS; i++) {
+            if (log_weight[i] < most - NEGLIGIBLE) continue;
+            node.onset = onset[i];
+            node.weight = exp(log_weight[i] - most);
+            sum += node.weight;
+            out->node[out->n++] = node;
+        }
+    }
+    return sum;
+}
+
+static double normalise(struct rmd_recovery *out, double total, const struct rmd_priors *priors)
+{
+    double shares = 0, grid = 0;
+    for (int i = 0; i < out->n; i++)
         out->node[i].weight /= total;
     for (int g = 0; g < GROUPS; g++) {
         out->group[g] /= total;
         shares += priors->group[g].share.value;
     }
-    for (int i = 0; i < ONSETS; i++) {
-        double z = REACH * (2.0 * i / (ONSETS - 1) - 1);
-        grid += exp(-0.5 * z * z);
-    }
-    out->n = kept;
-    out->log_evidence = most + log(total / (shares * grid)) -
-                        visits * (0.5 * LOG_2PI + log(priors->group_noise.value));
+    for (int i = 0; i < ONSETS; i++)
+        grid += exp(-0.5 * onset_z(i) * onset_z(i));
+    return log(total / (shares * grid));
 }
 
 static enum rmd_status check(const struct rmd_fm_visit *visit, int visits,
@@ -122,16 +139,26 @@ enum rmd_status rmd_recovery_fit(struct rmd_recovery *out, const struct rmd_fm_v
 {
     enum rmd_status st;
     struct spread rule = { .n = spread ? SPREADS : 1 };
-    int per_group = rule.n * rule.n * ONSETS;
-    *out = (struct rmd_recovery){ .n = GROUPS * per_group, .noise = priors->group_noise.value };
+    size_t per_group = (size_t)(rule.n * rule.n) * ONSETS, kept = 0;
+    double *log_weight = NULL, most = -(double)INFINITY, total = 0;
+    *out = (struct rmd_recovery){ .noise = priors->group_noise.value };
     rmd_hermite_rule(rule.at, rule.weight, rule.n);
     RMD_TRY(check(visit, visits, priors));
-    RMD_TRY(rmd_alloc(&out->node, (size_t)out->n, sizeof *out->node));
-    RMD_TRY(rmd_alloc(&out->room, (size_t)3 * (CELLS + 1), sizeof *out->room));
+    RMD_TRY(rmd_alloc_raw(&log_weight, GROUPS * per_group, sizeof *log_weight));
     for (int g = 0; g < GROUPS; g++)
-        one_group(out->node + g * per_group, &priors->group[g], priors, &rule, visit, visits);
-    normalise(out, per_group, priors, visits);
+        most = fmax(most, weigh(log_weight + (size_t)g * per_group, &priors->group[g], priors,
+                                &rule, visit, visits));
+    for (size_t i = 0; i < GROUPS * per_group; i++)
+        kept += log_weight[i] >= most - NEGLIGIBLE;
+    RMD_TRY(rmd_alloc_raw(&out->node, kept, sizeof *out->node));
+    RMD_TRY(rmd_alloc_raw(&out->room, (size_t)3 * (CELLS + 1), sizeof *out->room));
+    for (int g = 0; g < GROUPS; g++)
+        total += out->group[g] =
+            keep(out, log_weight + (size_t)g * per_group, most, &priors->group[g], priors, &rule);
+    out->log_evidence = most + normalise(out, total, priors) -
+                        visits * (0.5 * LOG_2PI + log(priors->group_noise.value));
 out:
+    rmd_release(log_weight);
     if (st != RMD_OK) rmd_recovery_free(out);
     return st;
 }

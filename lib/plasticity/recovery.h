@@ -38,8 +38,8 @@ void rmd_recovery_free(struct rmd_recovery *recovery);
 // Mean and SD of the course itself on a day.
 double rmd_recovery_mean(double *sd, const struct rmd_recovery *recovery, double day);
 
-// The distribution of a score measured on a day, to a hundredth of a point; borrowed until the next
-// call. The scale ends at 0 and 66: clamp what is printed.
+// The distribution of a score measured on a day, courses gathered by tenths of a point; borrowed
+// until the next call. The scale ends at 0 and 66: clamp what is printed.
 struct rmd_mixture rmd_recovery_score(struct rmd_recovery *recovery, double day);
 
 #endif

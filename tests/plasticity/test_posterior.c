@@ -288,7 +288,7 @@ Test(posterior, simulated_truths_lie_evenly_in_the_posterior)
             patient_new(&c, &designs[d]);
             struct truth truth = patient_draw(&c, &priors, RMD_MODEL_BOTH, 1000 + patient);
             struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 7);
-            cr_assert(rmd_answers_new(&a, &f.p, 2) == RMD_OK);
+            cr_assert(rmd_answers_new(&a, &f.p, &f.p.schedule) == RMD_OK);
             struct rmd_mixture gain = rmd_answer_effect(&a, RMD_GAIN_F);
             u[patient] = rmd_mixture_cdf(&gain, truth.effect[RMD_GAIN_F]);
             inside += u[patient] > 0.025 && u[patient] < 0.975;

@@ -44,3 +44,27 @@ change() { python3 "$REMODEL_SOURCE/tests/tools/change.py" "$@"; }
 
 # inputs PREFIX: the files that its provenance says were read.
 inputs() { sed -n '/"Inputs"/,/\]/s/.*"Path": "\(.*\)",/    \1/p' "$1"_provenance.json; }
+
+# person: tables of one person with four sessions, two structural, two functional metrics, FM-UE and
+# training.
+person()
+{
+    printf 'session_id\tdays_post_onset\n1\t14\n2\t30\n3\t75\n4\t165\n' > sessions.tsv
+    {
+        printf 'session_id\tmetric\tregion\tdomain\tvalue\tunit\tse\tse_df\tsession_sd\tsign\n'
+        printf '%s\tFA\tCST_L\tS\t%s\t1\t0.004\t200\t0.012\t1\n' 1 .451 2 .442 3 .431 4 .437
+        printf '%s\tFD\tCST_L\tS\t%s\t1\t0.01\t200\t0.03\t1\n' 1 .62 2 .60 3 .57 4 .60
+        printf '%s\tPSC\tM1_L\tF\t%s\tpercent\t0.1\t67\t0.2\t1\n' 1 .52 2 .71 3 1.30 4 1.22
+        printf '%s\tLI\tM1\tF\t%s\t1\t0.05\t67\t0.1\t1\n' 1 -.20 2 -.05 3 .18 4 .21
+    } > metrics.tsv
+    printf 'session_id\tfma_ue\tmood\n1\t20\tlow\n2\t31\tlow\n3\t45\tn/a\n4\t50\tn/a\n' > scores.tsv
+    printf 'start_day\tend_day\thours\tsetting\n30\t51\t22.5\tward\n51\t72\t22.5\thome\n' > training.tsv
+}
+
+# keep_sessions N: drops the later sessions of person().
+keep_sessions()
+{
+    for table in sessions metrics scores; do
+        awk -v n="$1" 'NR == 1 || $1 <= n' $table.tsv > kept && mv kept $table.tsv
+    done
+}

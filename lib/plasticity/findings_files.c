@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Findings as a table and as JSON.
+#include "base/number.h"
+#include "plasticity/findings.h"
+#include "plasticity/statement.h"
+
+#include <math.h>
+
+static const char *const columns[] = { "value", "low", "high", "sd", "probability", "contraction" };
+enum { NUMBERS = sizeof columns / sizeof *columns };
+
+static void numbers_of(double out[NUMBERS], const struct rmd_finding *f)
+{
+    const double number[NUMBERS] = { f->value, f->low,         f->high,
+                                     f->sd,    f->probability, f->contraction };
+    for (int i = 0; i < NUMBERS; i++)
+        out[i] = number[i];
+}
+
+void rmd_findings_print_tsv(struct rmd_text *out, const struct rmd_fit *fit,
+                            const struct rmd_findings *findings)
+{
+    rmd_text_add(out, "participant_id\tsection\tname\tdetail\tunit");
+    for (int i = 0; i < NUMBERS; i++)
+        rmd_text_add(out, "\t%s", columns[i]);
+    rmd_text_add(out, "\tstatus\n");
+    for (int k = 0; k < findings->n; k++) {
+        const struct rmd_finding *f = &findings->item[k];
+        const char *text[5] = { fit->record->person, f->section, f->name, f->detail, f->unit };
+        double number[NUMBERS];
+        char digits[32];
+        for (int i = 0; i < 5; i++) {
+            if (i > 0) rmd_text_add(out, "\t");
+            rmd_text_add_clean(out, *text[i] ? text[i] : "n/a");
+        }
+        numbers_of(number, f);
+        for (int i = 0; i < NUMBERS; i++)
+            rmd_text_add(out, "\t%s", rmd_number_print(digits, sizeof digits, number[i], 8));
+        rmd_text_add(out, "\t%s\n", *f->status ? f->status : "n/a");
+    }
+}
+
+static struct rmd_json *finding(const struct rmd_finding *f)
+{
+    static const char *const keys[] = {
+        "Value", "Low", "High", "SD", "Probability", "Contraction"
+    };
+    struct rmd_json *out = rmd_json_object();
+    double number[NUMBERS];
+    rmd_json_put_text(out, "Section", f->section);
+    rmd_json_put_text(out, "Name", f->name);
+    if (*f->detail) rmd_json_put_text(out, "Detail", f->detail);
+    rmd_json_put_text(out, "Unit", f->unit);
+    numbers_of(number, f);
+    for (int i = 0; i < NUMBERS; i++)
+        if (!isnan(number[i])) rmd_json_put_number(out, keys[i], number[i]);
+    if (*f->status) rmd_json_put_text(out, "Status", f->status);
+    return out;
+}
+
+static void put_prior(void *context, const char *name, const struct rmd_prior *prior)
+{
+    struct rmd_json *value = rmd_json_object();
+    rmd_json_put_number(value, "Value", prior->value);
+    if (prior->sd > 0) rmd_json_put_number(value, "SD", prior->sd);
+    rmd_json_put(context, name, value);
+}
+
+static struct rmd_json *statements(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_object();
+    for (int i = 0; i < rmd_statements; i++) {
+        struct rmd_text text = { 0 };
+        if (!rmd_statement[i].when(fit)) continue;
+        rmd_statement[i].say(&text, fit);
+        rmd_json_put_text(out, rmd_statement[i].key, text.s);
+        rmd_text_free(&text);
+    }
+    return out;
+}
+
+static struct rmd_json *sessions(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int s = 0; s < fit->record->sessions; s++) {
+        struct rmd_json *session = rmd_json_object();
+        rmd_json_put_text(session, "Session", fit->record->session[s].id);
+        rmd_json_put_number(session, "Day", fit->record->session[s].day);
+        rmd_json_append(out, session);
+    }
+    return out;
+}
+
+static struct rmd_json *not_in_model(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int row = 0; row < fit->panel.rows; row++) {
+        struct rmd_json *item = rmd_json_object();
+        if (fit->observed.reason[row] == NULL) {
+            rmd_json_free(item);
+            continue;
+        }
+        rmd_json_put_text(item, "Metric", fit->panel.about[row]->metric);
+        rmd_json_put_text(item, "Region", fit->panel.about[row]->region);
+        rmd_json_put_text(item, "Reason", fit->observed.reason[row]);
+        rmd_json_append(out, item);
+    }
+    return out;
+}
+
+static struct rmd_json *not_used(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int i = 0; i < fit->record->items; i++) {
+        const struct rmd_record_item *it = &fit->record->item[i];
+        struct rmd_json *item = rmd_json_object();
+        rmd_json_put_text(item, "File", it->file);
+        rmd_json_put_text(item, "Column", it->name);
+        rmd_json_put_text(item, "Value", it->value);
+        rmd_json_append(out, item);
+    }
+    return out;
+}
+
+struct rmd_json *rmd_findings_json(const struct rmd_fit *fit, const struct rmd_findings *findings)
+{
+    struct rmd_json *out = rmd_json_object(), *list = rmd_json_array(), *priors = rmd_json_object();
+    rmd_json_put_text(out, "Participant", fit->record->person);
+    rmd_json_put(out, "Sessions", sessions(fit));
+    rmd_json_put_number(out, "TrainingHours", fit->hours[1] - fit->hours[0]);
+    for (int i = 0; i < findings->n; i++)
+        rmd_json_append(list, finding(&findings->item[i]));
+    rmd_json_put(out, "Findings", list);
+    rmd_json_put(out, "Statements", statements(fit));
+    if (fit->modelled) {
+        rmd_json_put_number(out, "Rank", fit->rank.rank);
+        rmd_json_put_number(out, "RankOf", fit->rank.of);
+    }
+    rmd_json_put(out, "NotInModel", not_in_model(fit));
+    rmd_json_put(out, "RecordedNotUsed", not_used(fit));
+    rmd_json_put_text(out, "PriorsSHA256", fit->priors.sha256);
+    rmd_priors_each(&fit->priors, put_prior, priors);
+    rmd_json_put(out, "Priors", priors);
+    return out;
+}

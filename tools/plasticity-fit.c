@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// plasticity-fit: what drives the change of one person, as far as the data can tell.
+#include "change/delta_files.h"
+#include "kit/cli.h"
+#include "plasticity/findings.h"
+
+struct opts {
+    struct rmd_paths metrics;
+    const char *sessions, *scores, *training, *participants, *bids, *participant, *output;
+    struct rmd_fit_opts fit;
+};
+
+#define T struct opts
+static const struct rmd_param params[] = {
+    // clang-format off
+    RMD_INPUTS (T, metrics, 0, "tables of metrics, one row a value"),
+    RMD_FILE   (T, sessions, 's', "table of sessions: session_id, days_post_onset"),
+    RMD_FILE   (T, scores, 'c', "table of clinical scores, one row a session"),
+    RMD_FILE   (T, training, 't', "table of training: start_day, end_day, hours"),
+    RMD_FILE   (T, participants, 0, "table of participants; recorded, not used"),
+    RMD_TEXT   (T, bids, 'b', "BIDS folder to take sessions, scores, training and participants from"),
+    RMD_TEXT   (T, participant, 'p', "label of the participant"),
+    RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
+    RMD_INCLUDE(T, fit, rmd_fit_params),
+    { 0 }
+    // clang-format on
+};
+#undef T
+
+static enum rmd_status add(struct rmd_study *study, struct rmd_run *run, enum rmd_study_kind kind,
+                           const char *path, int named)
+{
+    enum rmd_status st = RMD_OK;
+    if (path == NULL) return RMD_OK;
+    RMD_TRY(rmd_study_add(study, kind, path, NULL));
+    if (!named) RMD_TRY(rmd_run_input(run, path, NULL)); // files of options are registered already
+out:
+    return st;
+}
+
+static enum rmd_status read_study(struct rmd_study *study, struct rmd_run *run)
+{
+    enum rmd_status st;
+    const struct opts *opts = run->opts;
+    RMD_TRY(rmd_study_new(study));
+    if (opts->bids) {
+        if (opts->participant == NULL)
+            RMD_TRY(rmd_fail(RMD_EARG, "--bids needs the label of one --participant"));
+        RMD_TRY(rmd_study_add_bids(study, opts->bids, opts->participant));
+        for (int i = 0; i < study->tables; i++)
+            RMD_TRY(rmd_run_input(run, study->table[i].path, NULL));
+    }
+    RMD_TRY(add(study, run, RMD_STUDY_SESSIONS, opts->sessions, 1));
+    for (int i = 0; i < opts->metrics.n; i++)
+        RMD_TRY(add(study, run, RMD_STUDY_METRICS, opts->metrics.path[i], 0));
+    RMD_TRY(add(study, run, RMD_STUDY_SCORES, opts->scores, 1));
+    RMD_TRY(add(study, run, RMD_STUDY_TRAINING, opts->training, 1));
+    RMD_TRY(add(study, run, RMD_STUDY_PEOPLE, opts->participants, 1));
+    RMD_TRY(rmd_study_list(study));
+out:
+    return st;
+}
+
+static enum rmd_status report(struct rmd_run *run, const struct rmd_fit *fit)
+{
+    enum rmd_status st;
+    const struct opts *opts = run->opts;
+    struct rmd_findings findings = { 0 };
+    struct rmd_text tsv = { 0 }, json = { 0 };
+    RMD_TRY(rmd_findings_new(&findings, fit));
+    rmd_findings_print_tsv(&tsv, fit, &findings);
+    if (opts->output || run->common.json)
+        RMD_TRY(rmd_run_json(&json, run, rmd_findings_json(fit, &findings)));
+    if (opts->output) {
+        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", &tsv));
+        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".json", &json));
+        RMD_TRY(rmd_run_provenance(run, opts->output));
+    }
+    if (run->common.json)
+        rmd_text_append(&run->text, json.s, json.size);
+    else if (run->common.tsv)
+        rmd_text_append(&run->text, tsv.s, tsv.size);
+    else
+        rmd_findings_print_text(&run->text, fit, &findings);
+out:
+    rmd_text_free(&tsv);
+    rmd_text_free(&json);
+    rmd_findings_free(&findings);
+    return st;
+}
+
+static enum rmd_status run(struct rmd_run *run)
+{
+    enum rmd_status st;
+    const struct opts *opts = run->opts;
+    struct rmd_study study = { 0 };
+    struct rmd_record record = { 0 };
+    struct rmd_fit fit = { 0 };
+    const char *person = NULL;
+    RMD_TRY(read_study(&study, run));
+    RMD_TRY(rmd_study_choose(&person, &study, opts->participant));
+    RMD_TRY(rmd_record_new(&record, &study, person));
+    RMD_TRY(rmd_fit_person(&fit, &record, &opts->fit, &run->log));
+    RMD_TRY(report(run, &fit));
+out:
+    rmd_fit_free(&fit);
+    rmd_record_free(&record);
+    rmd_study_free(&study);
+    return st;
+}
+
+static const struct rmd_example examples[] = {
+    { "plasticity-fit --help", "Tell which tables are read." },
+    { NULL, NULL },
+};
+
+static const struct rmd_written writes[] = {
+    { ".tsv", "the findings; .json has everything that is printed" },
+    { NULL, NULL },
+};
+
+static const char *const references[] = {
+    "van der Vliet R et al. Ann Neurol 2020;87:383 (natural recovery of FM-UE)", NULL
+};
+
+static const char description[] =
+    "Compares metrics, scores and training of one person over sessions with a model of spontaneous "
+    "recovery and of training through a fast and a slow state. With two sessions it tells what "
+    "changed beyond error; with more also what a part timed as the training is, where the data can "
+    "tell. What rests on priors is withheld, and said so.";
+
+static const struct rmd_tool tool = {
+    .name = "plasticity-fit",
+    .purpose = "what drives the change of one person, as far as data can tell",
+    .description = description,
+    .params = params,
+    .opts_size = sizeof(struct opts),
+    .examples = examples,
+    .references = references,
+    .writes = writes,
+    .run = run,
+};
+
+int main(int argc, char **argv)
+{
+    return rmd_tool_main(&tool, argc, argv);
+}
