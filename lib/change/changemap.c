@@ -8,7 +8,6 @@
 #include "change/lattice.h"
 
 static const double worth_saying = 1.1;
-static const float mostly_noise = 1.2F; // the factor
 
 // Values at the voxels of the brain.
 struct sheet {
@@ -127,7 +126,8 @@ static double typical(const float *factor, const unsigned char *white, size_t n)
 
 enum rmd_status rmd_changemap_new(struct rmd_change_maps *out, const struct rmd_halfbrain *brain,
                                   int later, const struct rmd_bootstrap *const bootstrap[2],
-                                  const unsigned char *white, double cluster_z, struct rmd_log *log)
+                                  const unsigned char *white, double session_sd, double cluster_z,
+                                  struct rmd_log *log)
 {
     enum rmd_status st;
     struct sheet sheet;
@@ -136,7 +136,7 @@ enum rmd_status rmd_changemap_new(struct rmd_change_maps *out, const struct rmd_
     RMD_TRY(sheet_new(&sheet, brain));
     if (bootstrap[0] && bootstrap[1])
         RMD_TRY(find_contrast(sheet.contrast, &sheet.lattice, brain, later));
-    for (int m = brain->measures - 1; m >= 0; m--) { // FA last: its scale serves the clusters
+    for (int m = brain->measures - 1; m >= 0; m--) { // FA last: clusters are of its differences
         RMD_TRY(compare(&sheet, brain, m, later, bootstrap, white));
         RMD_TRY(rmd_halfbrain_map(&out->delta[m], brain, sheet.delta));
         RMD_TRY(rmd_halfbrain_map(&out->z[m], brain, sheet.z));
@@ -148,9 +148,8 @@ enum rmd_status rmd_changemap_new(struct rmd_change_maps *out, const struct rmd_
                     "session %d: FA differs by %.2f times what scan noise explains over the white "
                     "matter, most at edges; the z map was divided by that",
                     later + 1, out->inflation);
-    for (size_t v = 0; v < brain->n; v++) // the null replicates hold scan noise only
-        if (sheet.factor[v] > mostly_noise) sheet.scale[v] = NAN;
-    RMD_TRY(rmd_cluster_find(out, brain, later, bootstrap, white, sheet.scale, cluster_z));
+    RMD_TRY(rmd_cluster_find(out, brain, later, bootstrap, white, sheet.delta, sheet.contrast,
+                             session_sd, cluster_z));
 out:
     sheet_free(&sheet);
     if (st) rmd_changemap_free(out);

@@ -4,46 +4,99 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "change/inflation.h"
 #include "change/lattice.h"
 #include "math/eigen3.h"
 
 #include <stdlib.h>
 
-enum { REACH = 8 }; // halfway voxels that one voxel as acquired enters
+enum { REACH = 64 }; // smoothed differences to which one voxel as acquired adds
 
 static const double reported_p = 0.05;
 
 struct search {
     const struct rmd_halfbrain *brain;
-    const struct rmd_bootstrap *bootstrap[2];
     size_t *place; // [lattice.n] index among the voxels of the brain
     struct rmd_lattice lattice;
-    const float *scale;
+    size_t kept;
+    float *null; // [lattice.n][kept] smoothed differences of replicates
+    float *se;   // [lattice.n] of a smoothed difference
+    float *z;    // [lattice.n] of the difference seen
     double threshold;
     int *largest; // [kept] size of the largest cluster of each null replicate
 };
 
-static signed char sign_beyond(double z, double threshold)
+static signed char sign_beyond(float z, double threshold)
 {
-    return z > threshold ? 1 : z < -threshold ? -1 : 0;
+    return (double)z > threshold ? 1 : (double)z < -threshold ? -1 : 0;
 }
 
-// The largest cluster of replicates [first, last): deviations of the later session less those of
-// the first, which is what is seen where nothing changed.                          EQ change.14
+// Deviations of the later session less those of the first, smoothed, and their spread: what is seen
+// where nothing changed.
+static enum rmd_status smooth_null(struct search *search,
+                                   const struct rmd_bootstrap *const bootstrap[2])
+{
+    enum rmd_status st;
+    const size_t n = search->lattice.n, kept = search->kept;
+
+    for (size_t i = 0; i < n * kept; i++)
+        search->null[i] = bootstrap[1]->deviation[i] - bootstrap[0]->deviation[i];
+    RMD_TRY(rmd_lattice_mean(search->null, &search->lattice, search->null, kept));
+    for (size_t i = 0; i < n; i++) {
+        double square = 0;
+        for (size_t b = i * kept; b < (i + 1) * kept; b++)
+            square += (double)search->null[b] * (double)search->null[b];
+        search->se[i] = (float)(square / (double)kept);
+    }
+    RMD_TRY(rmd_lattice_mean(search->se, &search->lattice, search->se, 1));
+out:
+    return st;
+}
+
+// The smoothed difference over its error, both errors in it, and over how much wider that is at
+// edges.                                                                           EQ change.14
+static enum rmd_status smooth_difference(struct search *search, const float *delta,
+                                         const float *contrast, double session_sd)
+{
+    enum rmd_status st;
+    const size_t n = search->lattice.n;
+    float *edge = NULL, *factor = NULL;
+    unsigned char *all = NULL;
+
+    RMD_TRY(rmd_alloc(&edge, n, sizeof *edge));
+    RMD_TRY(rmd_alloc(&factor, n, sizeof *factor));
+    RMD_TRY(rmd_alloc(&all, n, 1));
+    for (size_t i = 0; i < n; i++) {
+        search->z[i] = delta[search->place[i]];
+        search->se[i] = sqrtf(search->se[i] + (float)(2 * session_sd * session_sd));
+        edge[i] = contrast[search->place[i]];
+        all[i] = 1;
+    }
+    RMD_TRY(rmd_lattice_mean(search->z, &search->lattice, search->z, 1));
+    for (size_t i = 0; i < n; i++)
+        search->z[i] /= search->se[i];
+    RMD_TRY(rmd_inflation_find(factor, search->z, edge, all, n));
+    for (size_t i = 0; i < n; i++)
+        search->z[i] /= factor[i];
+out:
+    rmd_release(edge);
+    rmd_release(factor);
+    rmd_release(all);
+    return st;
+}
+
+// The largest cluster of replicates [first, last).                                 EQ change.15
 static enum rmd_status search_null(void *context, size_t first, size_t last, void *scratch)
 {
     struct search *search = context;
-    const size_t n = search->lattice.n, kept = search->bootstrap[0]->kept;
+    const size_t n = search->lattice.n;
     int *cluster = scratch, *size = cluster + n;
     signed char *sign = (signed char *)(size + n);
 
     for (size_t b = first; b < last; b++) {
-        for (size_t i = 0; i < n; i++) {
-            double pre = (double)search->bootstrap[0]->deviation[i * kept + b];
-            double post = (double)search->bootstrap[1]->deviation[i * kept + b];
-            double scale = (double)search->scale[search->place[i]];
-            sign[i] = sign_beyond((post - pre) / scale, search->threshold);
-        }
+        for (size_t i = 0; i < n; i++)
+            sign[i] =
+                sign_beyond(search->null[i * search->kept + b] / search->se[i], search->threshold);
         rmd_lattice_clusters(cluster, size, &search->lattice, sign);
         search->largest[b] = 0;
         for (size_t i = 0; i < n; i++)
@@ -56,11 +109,10 @@ static enum rmd_status search_null(void *context, size_t first, size_t last, voi
 static double p_of_size(const struct search *search, int size)
 {
     if (size <= REACH) return 1;
-    const size_t kept = search->bootstrap[0]->kept;
     size_t reached = 1;
-    for (size_t b = 0; b < kept; b++)
+    for (size_t b = 0; b < search->kept; b++)
         reached += search->largest[b] >= size;
-    return (double)reached / (double)(kept + 1);
+    return (double)reached / (double)(search->kept + 1);
 }
 
 // Adds v v' of the principal direction of the mean tensor of both sessions.
@@ -87,7 +139,7 @@ static void describe(struct rmd_cluster *out, const struct search *search, int l
     for (size_t i = (size_t)which; i < search->lattice.n; i++) {
         if (cluster[i] != which) continue;
         size_t at = search->place[i], voxel = brain->voxel[at];
-        double z = (double)maps->z[RMD_FA].v[voxel];
+        double z = (double)search->z[i];
         rmd_pullback_world(world, &brain->grid, voxel);
         for (int a = 0; a < 3; a++) {
             out->centre[a] += world[a];
@@ -127,12 +179,8 @@ static enum rmd_status list_clusters(struct rmd_change_maps *maps, const struct 
     RMD_TRY(rmd_alloc(&cluster, n, sizeof *cluster));
     RMD_TRY(rmd_alloc(&size, n, sizeof *size));
     RMD_TRY(rmd_alloc(&sign, n, 1));
-    for (size_t i = 0; i < n; i++) {
-        size_t at = search->place[i];
-        if (isfinite(search->scale[at]))
-            sign[i] =
-                sign_beyond((double)maps->z[RMD_FA].v[search->brain->voxel[at]], search->threshold);
-    }
+    for (size_t i = 0; i < n; i++)
+        sign[i] = sign_beyond(search->z[i], search->threshold);
     rmd_lattice_clusters(cluster, size, &search->lattice, sign);
     for (size_t i = 0; i < n; i++) {
         maps->clusters_tested += size[i] > 0;
@@ -154,31 +202,49 @@ out:
     return st;
 }
 
-enum rmd_status rmd_cluster_find(struct rmd_change_maps *maps, const struct rmd_halfbrain *brain,
-                                 int later, const struct rmd_bootstrap *const bootstrap[2],
-                                 const unsigned char *white, const float *scale, double threshold)
+static enum rmd_status search_new(struct search *search, const unsigned char *white)
 {
     enum rmd_status st;
-    struct search search = { .brain = brain, .scale = scale, .threshold = threshold };
+    const struct rmd_halfbrain *brain = search->brain;
     size_t *voxel = NULL, n = 0;
 
-    search.bootstrap[0] = bootstrap[0], search.bootstrap[1] = bootstrap[1];
-    RMD_TRY(rmd_alloc_raw(&search.place, brain->n, sizeof *search.place));
+    RMD_TRY(rmd_alloc_raw(&search->place, brain->n, sizeof *search->place));
     RMD_TRY(rmd_alloc_raw(&voxel, brain->n, sizeof *voxel));
     for (size_t v = 0; v < brain->n; v++) {
-        search.place[n] = v;
+        search->place[n] = v;
         voxel[n] = brain->voxel[v];
         n += white[v];
     }
-    RMD_TRY(rmd_lattice_new(&search.lattice, &brain->grid, voxel, n));
-    RMD_TRY(rmd_alloc(&search.largest, bootstrap[0]->kept, sizeof *search.largest));
-    RMD_TRY(
-        rmd_parallel_for(bootstrap[0]->kept, 8, n * (2 * sizeof(int) + 1), search_null, &search));
+    RMD_TRY(rmd_lattice_new(&search->lattice, &brain->grid, voxel, n));
+    RMD_TRY(rmd_alloc_raw(&search->null, n, search->kept * sizeof *search->null));
+    RMD_TRY(rmd_alloc(&search->z, n, sizeof *search->z));
+    RMD_TRY(rmd_alloc(&search->se, n, sizeof *search->se));
+    RMD_TRY(rmd_alloc(&search->largest, search->kept, sizeof *search->largest));
+out:
+    rmd_release(voxel);
+    return st;
+}
+
+enum rmd_status rmd_cluster_find(struct rmd_change_maps *maps, const struct rmd_halfbrain *brain,
+                                 int later, const struct rmd_bootstrap *const bootstrap[2],
+                                 const unsigned char *white, const float *delta,
+                                 const float *contrast, double session_sd, double threshold)
+{
+    enum rmd_status st;
+    struct search search = { .brain = brain, .kept = bootstrap[0]->kept, .threshold = threshold };
+
+    RMD_TRY(search_new(&search, white));
+    RMD_TRY(smooth_null(&search, bootstrap));
+    RMD_TRY(smooth_difference(&search, delta, contrast, session_sd));
+    RMD_TRY(rmd_parallel_for(search.kept, 8, search.lattice.n * (2 * sizeof(int) + 1), search_null,
+                             &search));
     RMD_TRY(list_clusters(maps, &search, later));
 out:
     rmd_release(search.place);
+    rmd_release(search.null);
+    rmd_release(search.z);
+    rmd_release(search.se);
     rmd_release(search.largest);
     rmd_lattice_free(&search.lattice);
-    rmd_release(voxel);
     return st;
 }

@@ -6,14 +6,13 @@
 
 #include "change/bootstrap.h"
 
-// Adds maps->cluster, its numbers and p-values from maps->delta[0] and maps->z[0]. `scale`[n] is
-// the standard error of the FA difference at every voxel of the brain, NaN where no cluster is
-// looked for; the kept deviations of `bootstrap`[2] (the first and the later session) are those of
-// the voxels with `white` set.
-RMD_MUST_CHECK enum rmd_status rmd_cluster_find(struct rmd_change_maps *maps,
-                                                const struct rmd_halfbrain *brain, int later,
-                                                const struct rmd_bootstrap *const bootstrap[2],
-                                                const unsigned char *white, const float *scale,
-                                                double threshold);
+// Adds maps->cluster and its numbers. `delta` and `contrast` (the FA difference, and how much the
+// tensor differs between neighbours) are those of every voxel of the brain; the kept deviations of
+// `bootstrap`[2] (the first and the later session) those of the voxels with `white` set.
+// `session_sd`: of FA between sessions of one person.
+RMD_MUST_CHECK enum rmd_status
+rmd_cluster_find(struct rmd_change_maps *maps, const struct rmd_halfbrain *brain, int later,
+                 const struct rmd_bootstrap *const bootstrap[2], const unsigned char *white,
+                 const float *delta, const float *contrast, double session_sd, double threshold);
 
 #endif

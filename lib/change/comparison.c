@@ -88,8 +88,13 @@ enum rmd_status rmd_comparison_measure(struct rmd_comparison *c,
                                        const struct rmd_comparison_opts *opts, struct rmd_log *log)
 {
     enum rmd_status st;
+    double session_sd = rmd_retest_find(&c->retest, RMD_METRIC_FA, "white matter").sd;
+    if (!isfinite(session_sd))
+        rmd_log_add(log, RMD_WARNING,
+                    "the retest table has no row of FA: clusters of change are not looked for");
     RMD_TRY(rmd_tractchange_measure(&c->change, c->session, &c->meeting,
-                                    c->labels.n ? &c->labels : NULL, &opts->tract, log));
+                                    c->labels.n ? &c->labels : NULL, session_sd, &opts->tract,
+                                    log));
     struct rmd_measurements *m = &c->change.measurements;
     for (size_t i = 0; opts->metric && i < (size_t)m->sessions * m->rows; i++)
         if (m->item[i].metric == RMD_METRIC_SCALAR)

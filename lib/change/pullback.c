@@ -22,6 +22,18 @@ static void position(double ijk[3], const struct rmd_grid *grid, size_t voxel)
     ijk[2] = (double)(voxel / nx / ny);
 }
 
+// Where a voxel of the meeting grid lies among the session's voxels; 0 where outside of them.
+static int locate(double at[3], const struct rmd_pullback *pullback, size_t voxel)
+{
+    position(at, &pullback->half, voxel);
+    rmd_affine_apply(at, &pullback->voxel_from_half, at);
+    for (int a = 0; a < 3; a++) {
+        at[a] = floor(at[a] * 0x1p16 + 0.5) * 0x1p-16;
+        if (at[a] < 0 || at[a] > pullback->order.grid.n[a] - 1) return 0;
+    }
+    return 1;
+}
+
 int rmd_pullback_taps(struct rmd_taps *out, const struct rmd_pullback *pullback, size_t voxel)
 {
     const struct rmd_canonical *order = &pullback->order;
@@ -29,14 +41,11 @@ int rmd_pullback_taps(struct rmd_taps *out, const struct rmd_pullback *pullback,
     float high_share[3];
     ptrdiff_t stored = order->start, step[3];
 
-    position(at, &pullback->half, voxel);
-    rmd_affine_apply(at, &pullback->voxel_from_half, at);
+    if (!locate(at, pullback, voxel)) return 0;
     for (int a = 0; a < 3; a++) {
         int last = order->grid.n[a] - 1;
-        double x = floor(at[a] * 0x1p16 + 0.5) * 0x1p-16;
-        if (x < 0 || x > last) return 0;
-        out->low[a] = (int)x;
-        high_share[a] = (float)(x - out->low[a]);
+        out->low[a] = (int)at[a];
+        high_share[a] = (float)(at[a] - out->low[a]);
         stored += out->low[a] * order->step[a];
         step[a] = out->low[a] < last ? order->step[a] : 0;
     }
@@ -49,6 +58,34 @@ int rmd_pullback_taps(struct rmd_taps *out, const struct rmd_pullback *pullback,
             out->weight[c] *= high ? high_share[a] : 1 - high_share[a];
         }
         out->voxel[c] = (size_t)corner;
+    }
+    return 1;
+}
+
+int rmd_pullback_blur_taps(struct rmd_blur_taps *out, const struct rmd_pullback *pullback,
+                           size_t voxel)
+{
+    const struct rmd_canonical *order = &pullback->order;
+    double at[3];
+    float weight[3][3];
+    ptrdiff_t offset[3][3];
+
+    if (!locate(at, pullback, voxel)) return 0;
+    for (int a = 0; a < 3; a++) {
+        int last = order->grid.n[a] - 1, nearest = (int)(at[a] + 0.5);
+        float beside = (float)(at[a] - nearest);
+        weight[a][0] = (0.5F - beside) * (0.5F - beside) / 2;
+        weight[a][1] = 0.75F - beside * beside;
+        weight[a][2] = (0.5F + beside) * (0.5F + beside) / 2;
+        for (int k = 0; k < 3; k++) {
+            int i = nearest + k - 1;
+            offset[a][k] = (i < 0 ? 0 : i > last ? last : i) * order->step[a];
+        }
+    }
+    for (int t = 0; t < 27; t++) {
+        int i = t % 3, j = t / 3 % 3, k = t / 9;
+        out->voxel[t] = (size_t)(order->start + offset[0][i] + offset[1][j] + offset[2][k]);
+        out->weight[t] = weight[0][i] * weight[1][j] * weight[2][k];
     }
     return 1;
 }

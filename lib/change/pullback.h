@@ -20,11 +20,22 @@ struct rmd_taps {
     int low[3];      // the lower voxel along each canonical axis
 };
 
+// The 27 voxels around a point with the weights of the quadratic B-spline, adding up to 1. Unlike
+// the trilinear ones they blur by the same amount wherever the point lies between the voxels.
+struct rmd_blur_taps {
+    size_t voxel[27]; // as stored
+    float weight[27];
+};
+
 struct rmd_pullback rmd_pullback_new(const struct rmd_grid *half, const struct rmd_grid *session,
                                      const struct rmd_affine *half_from_session);
 
 // 0 where the voxel lies outside the session's outermost voxel centres.
 int rmd_pullback_taps(struct rmd_taps *out, const struct rmd_pullback *pullback, size_t voxel);
+
+// The same for the quadratic B-spline; a voxel beyond the edge is the one at the edge.
+int rmd_pullback_blur_taps(struct rmd_blur_taps *out, const struct rmd_pullback *pullback,
+                           size_t voxel);
 
 // The world point of a voxel of a grid.
 void rmd_pullback_world(double world[3], const struct rmd_grid *grid, size_t voxel);

@@ -72,6 +72,7 @@ static void keep_residuals(struct native_job *job, const float *line, size_t str
         if (row[l] < 0) continue;
         float *signal = refit->signal + (size_t)row[l] * refit->room;
         float *residual = refit->residual + (size_t)row[l] * refit->room;
+        refit->noise[row[l]] = block.sigma[l] * block.sigma[l];
         float lost = astray(line, stride, (const float(*)[RMD_LANES])predicted, l, n) ? NAN : 0;
         for (int i = 0; i < n; i++) {
             float spare = 1 - leverage[i][l];
@@ -148,6 +149,7 @@ enum rmd_status rmd_refit_new(struct rmd_refit *out, const struct rmd_session *s
     RMD_TRY(number_rows(out, &session->mask));
     RMD_TRY(rmd_alloc(&out->signal, out->rows, out->room * sizeof(float)));
     RMD_TRY(rmd_alloc(&out->residual, out->rows, out->room * sizeof(float)));
+    RMD_TRY(rmd_alloc(&out->noise, out->rows, sizeof *out->noise));
     size_t line = (n * (size_t)grid->n[0] + RMD_LANES) * sizeof(float);
     size_t lanes = n * (2 + RMD_TENSOR_ROWS) * RMD_LANES * sizeof(float);
     RMD_TRY(rmd_parallel_for((size_t)grid->n[1] * (size_t)grid->n[2], LINES,
@@ -165,6 +167,7 @@ void rmd_refit_free(struct rmd_refit *refit)
     rmd_release(refit->row);
     rmd_release(refit->signal);
     rmd_release(refit->residual);
+    rmd_release(refit->noise);
     *refit = (struct rmd_refit){ 0 };
 }
 
@@ -194,6 +197,34 @@ static void mix_rows(float *sum, const struct rmd_refit *refit, const float *row
     }
 }
 
+// The variance that the mean of the corners has lost against one signal; 0 where there is none.
+static float noise_lost(const struct rmd_refit *refit, const struct rmd_taps *taps)
+{
+    float noise = 0, kept = 0;
+    for (int c = 0; c < 8; c++) {
+        int row = refit->row[taps->voxel[c]];
+        if (!(taps->weight[c] > 0) || row < 0) continue;
+        noise += taps->weight[c] * refit->noise[row];
+        kept += taps->weight[c] * taps->weight[c];
+    }
+    return noise > 0 ? (1 - kept) * noise : 0;
+}
+
+// Noise of variance v raises the mean magnitude S by v/2S and lowers its mean logarithm by as much,
+// so that a fit to single signals is right. Averaging leaves the first only: take it away.
+//                                                                                  EQ change.5
+RMD_CLONES
+static void lower_floor(float *signal, float lost, size_t room)
+{
+    float least = sqrtf(lost);
+    for (size_t i = 0; i < room; i += RMD_LANES)
+        RMD_EACH_LANE(l)
+        {
+            float s = signal[i + l];
+            signal[i + l] = s - lost / (2 * (s < least ? least : s));
+        }
+}
+
 void rmd_refit_residuals(float *slice[2], const struct rmd_refit *refit,
                          const struct rmd_taps *taps)
 {
@@ -210,6 +241,7 @@ void rmd_refit_fit(struct rmd_tensor_block *block, struct rmd_taps *taps,
             int inside = rmd_pullback_taps(&taps[l], &refit->pullback, voxel[l]);
             if (!inside) taps[l].weight[0] = NAN;
             mix_rows(mixed, refit, refit->signal, &taps[l], -1, 0); // EQ change.4
+            lower_floor(mixed, noise_lost(refit, &taps[l]), refit->room);
         } else {
             taps[l] = taps[0];
         }

@@ -17,6 +17,7 @@ struct rmd_refit {
     size_t rows;
     float *signal;   // [rows][room]; NaN where not finite and in voxels that could not be fitted
     float *residual; // [rows][room] (S - S_hat) / sqrt(1 - leverage)
+    float *noise;    // [rows] variance of one signal
 };
 
 // Fits the session in its own space: the voxels of its mask and those around them. The slices are

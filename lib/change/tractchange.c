@@ -113,15 +113,17 @@ out:
     return st;
 }
 
-// Replicates of a row and the error that follows from them.                        EQ change.11
+// Replicates of a row, what they say about the bias of its value, and its error.   EQ change.11
 static void add_noise(struct rmd_measurement *row, const struct work *work, int s, size_t index,
                       double *replicate)
 {
     const struct rmd_bootstrap *bootstrap = &work->bootstrap[s];
     const size_t n = bootstrap->replicates;
     if (row->n == 0 || !bootstrap->mean) return;
+    double bias = rmd_moments_mean(bootstrap->mean + index * n, n);
+    row->value -= bias;
     for (size_t b = 0; b < n; b++)
-        replicate[b] = row->value + bootstrap->mean[index * n + b];
+        replicate[b] = row->value + bootstrap->mean[index * n + b] - bias;
     row->replicate = replicate;
     row->se = rmd_moments_sd(replicate, n);
     row->se_df =
@@ -195,7 +197,7 @@ out:
 }
 
 static enum rmd_status map_changes(struct rmd_tractchange *out, const struct work *work,
-                                   struct rmd_log *log)
+                                   double session_sd, struct rmd_log *log)
 {
     enum rmd_status st;
     RMD_TRY(rmd_alloc(&out->maps, (size_t)work->meeting->sessions - 1, sizeof *out->maps));
@@ -203,7 +205,7 @@ static enum rmd_status map_changes(struct rmd_tractchange *out, const struct wor
         const struct rmd_bootstrap *pair[2] = { &work->bootstrap[0], &work->bootstrap[s] };
         for (int i = 0; i < 2; i++)
             if (!pair[i]->se) pair[i] = NULL;
-        RMD_TRY(rmd_changemap_new(&out->maps[s - 1], &work->brain, s, pair, work->white,
+        RMD_TRY(rmd_changemap_new(&out->maps[s - 1], &work->brain, s, pair, work->white, session_sd,
                                   work->opts->cluster_z, log));
     }
 out:
@@ -241,10 +243,12 @@ static void report_left_out(const struct work *work, struct rmd_log *log)
     }
 }
 
-enum rmd_status
-rmd_tractchange_measure(struct rmd_tractchange *out, const struct rmd_session *session,
-                        const struct rmd_meeting *meeting, const struct rmd_labels *labels,
-                        const struct rmd_tractchange_opts *opts, struct rmd_log *log)
+enum rmd_status rmd_tractchange_measure(struct rmd_tractchange *out,
+                                        const struct rmd_session *session,
+                                        const struct rmd_meeting *meeting,
+                                        const struct rmd_labels *labels, double session_sd,
+                                        const struct rmd_tractchange_opts *opts,
+                                        struct rmd_log *log)
 {
     enum rmd_status st;
     struct work work = { .session = session, .meeting = meeting, .opts = opts };
@@ -257,7 +261,7 @@ rmd_tractchange_measure(struct rmd_tractchange *out, const struct rmd_session *s
     report_empty(&out->measurements, work.brain.measures, log);
     report_left_out(&work, log);
     RMD_TRY(draw(out, &work));
-    RMD_TRY(map_changes(out, &work, log));
+    RMD_TRY(map_changes(out, &work, session_sd, log));
     out->region = work.core.name;
     out->regions = work.core.n;
     work.core.name = NULL;

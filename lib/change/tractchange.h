@@ -66,11 +66,13 @@ struct rmd_tractchange {
 
 // `labels` may be NULL: then left and right white matter. The measurements have the rows FA, MD,
 // AD, RD of every region, in region order; SCALAR sessions have one row a region. Replicates exist
-// for DWI sessions only.
+// for DWI sessions only. `session_sd` is what FA of white matter does between two sessions of a
+// person with nothing happening (change/retest.h); clusters of change must stand out from it.
 RMD_MUST_CHECK enum rmd_status
 rmd_tractchange_measure(struct rmd_tractchange *out, const struct rmd_session *session,
                         const struct rmd_meeting *meeting, const struct rmd_labels *labels,
-                        const struct rmd_tractchange_opts *opts, struct rmd_log *log);
+                        double session_sd, const struct rmd_tractchange_opts *opts,
+                        struct rmd_log *log);
 void rmd_tractchange_free(struct rmd_tractchange *tractchange);
 
 #endif

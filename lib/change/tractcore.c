@@ -80,8 +80,7 @@ static void find_depths(int *depth, const size_t (*size)[FACES + 1], size_t labe
     }
 }
 
-// core[voxels of the labels] = place of the label whose core the voxel belongs to, else -1.
-static enum rmd_status find_cores(int *core, const struct rmd_labels *labels)
+enum rmd_status rmd_tractcore_find(int *core, const struct rmd_labels *labels)
 {
     enum rmd_status st;
     size_t(*size)[FACES + 1] = NULL; // voxels of a label by their number of neighbours alike
@@ -130,14 +129,14 @@ static void leave_out_impossible(struct rmd_tractcore *regions, const struct rmd
 }
 
 // The region with the largest share at the taps; of equal ones the first.
-static float largest_share(int *region, const int *core, const struct rmd_taps *taps)
+static float largest_share(int *region, const int *core, const struct rmd_blur_taps *taps)
 {
     float most = 0;
-    for (int c = 0; c < 8; c++) {
+    for (int c = 0; c < 27; c++) {
         int candidate = core[taps->voxel[c]];
         float share = 0;
         if (candidate < 0) continue;
-        for (int d = 0; d < 8; d++)
+        for (int d = 0; d < 27; d++)
             share += core[taps->voxel[d]] == candidate ? taps->weight[d] : 0;
         if (share > most || (share == most && share > 0 && candidate < *region)) {
             most = share;
@@ -160,15 +159,15 @@ enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
     for (size_t r = 0; r < labels->n; r++)
         RMD_TRY(rmd_text_copy(&out->name[r], labels->label[r].name));
     RMD_TRY(rmd_alloc_raw(&core, rmd_grid_count(&labels->grid), sizeof *core));
-    RMD_TRY(find_cores(core, labels));
+    RMD_TRY(rmd_tractcore_find(core, labels));
     for (size_t v = 0; v < brain->n; v++) {
-        struct rmd_taps taps;
+        struct rmd_blur_taps taps;
         int region = -1;
-        if (!rmd_pullback_taps(&taps, &pullback, brain->voxel[v])) continue;
+        if (!rmd_pullback_blur_taps(&taps, &pullback, brain->voxel[v])) continue;
         float share = largest_share(&region, core, &taps);
-        if (share < 0.5F) continue; // EQ change.9
+        if (!(share > 0.5F)) continue;
         out->of[v] = region;
-        out->weight[v] = share;
+        out->weight[v] = 2 * share - 1; // EQ change.9
     }
     leave_out_impossible(out, brain);
 out:

@@ -9,15 +9,19 @@ struct rmd_tractcore {
     size_t n;
     char **name;   // [n]
     int *of;       // [voxels of the brain] region, -1 for none
-    float *weight; // [voxels of the brain] at least 0.5 inside a region, else 0
+    float *weight; // [voxels of the brain] above 0 inside a region, else 0
     // [sessions] voxels of a region that belong to none because this session's tensor there is
     // impossible: no tissue diffuses against the gradient, or faster than free water.
     size_t *impossible;
 };
 
-// Labels in the space of one session. A label is first reduced to its core, the voxels whose six
-// neighbours belong to it, or as many neighbours as leave at least 30 voxels and a tenth of them;
-// the weight is the share of the core at the voxel.
+// core[voxels of the labels] = place of the label whose core the voxel belongs to, else -1. The
+// core of a label are the voxels whose six neighbours belong to it, or as many neighbours as leave
+// at least 30 voxels and a tenth of them.
+RMD_MUST_CHECK enum rmd_status rmd_tractcore_find(int *core, const struct rmd_labels *labels);
+
+// Labels in the space of one session, reduced to their cores. The weight falls from 1 inside to 0
+// where half of what is around a voxel belongs to the core.
 RMD_MUST_CHECK enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
                                                        const struct rmd_halfbrain *brain,
                                                        const struct rmd_labels *labels,

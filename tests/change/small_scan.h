@@ -31,6 +31,7 @@ struct small_pair {
     struct rmd_label label[1];
     struct rmd_tractchange change;
     int swapped;
+    double session_sd; // that clusters must stand out from
 };
 
 // Its voxel (0, 0, 0) lies at -2 `wider` mm, in whatever order it is stored.
@@ -138,7 +139,7 @@ static inline void small_measure(struct small_pair *pair, int boot)
     opts.boot = boot;
     opts.labels_session = pair->swapped ? 2 : 1;
     cr_assert_eq(rmd_tractchange_measure(&pair->change, pair->session, &pair->meeting,
-                                         &pair->labels, &opts, &log),
+                                         &pair->labels, pair->session_sd, &opts, &log),
                  RMD_OK, "%s", rmd_error());
     rmd_log_free(&log);
 }

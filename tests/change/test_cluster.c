@@ -20,6 +20,16 @@ Test(cluster, a_planted_change_is_one_cluster_in_its_place)
     small_free(&pair);
 }
 
+Test(cluster, a_change_that_sessions_show_anyway_is_none)
+{
+    struct small_pair pair;
+    small_new(&pair, &(struct small_opts){ 0.02, 0.7e-3, 1, 4, 0, 0, 4 });
+    pair.session_sd = 0.1;
+    small_measure(&pair, BOOT);
+    cr_assert_eq(pair.change.maps[0].clusters, 0);
+    small_free(&pair);
+}
+
 Test(cluster, few_pairs_without_change_have_one)
 {
     int found = 0;

@@ -95,7 +95,7 @@ Test(tractchange, sessions_that_share_no_brain_are_refused)
     rmd_param_defaults(&opts, rmd_tractchange_params);
     small_new(&pair, &(struct small_opts){ .later_rd = 0.4e-3, .shift = 100 });
     cr_assert_eq(
-        rmd_tractchange_measure(&pair.change, pair.session, &pair.meeting, NULL, &opts, &log),
+        rmd_tractchange_measure(&pair.change, pair.session, &pair.meeting, NULL, 0, &opts, &log),
         RMD_EGRID);
     small_free(&pair);
 }

@@ -2,6 +2,8 @@
 // Sessions are made in memory; from there on the functions are those that dti-delta calls.
 #include "pair.h"
 
+#include "base/memory.h"
+#include "change/tractcore.h"
 #include "dwi/dwi_mask.h"
 #include "phantom/acquire.h"
 #include "phantom/truth.h"
@@ -42,11 +44,17 @@ out:
     return st;
 }
 
-static void average_truth(struct pair *out, const struct rmd_truth *truth)
+static enum rmd_status average_truth(struct pair *out, const struct rmd_truth *truth)
 {
-    for (size_t v = 0; v < rmd_grid_count(&truth->labels.grid); v++) {
-        int k = truth->labels.v[v] - 1;
-        if (k < 0) continue;
+    enum rmd_status st;
+    int *core = NULL;
+    size_t voxels = rmd_grid_count(&truth->labels.grid);
+
+    RMD_TRY(rmd_alloc_raw(&core, voxels, sizeof *core));
+    RMD_TRY(rmd_tractcore_find(core, &truth->labels));
+    for (size_t v = 0; v < voxels; v++) {
+        if (core[v] < 0) continue;
+        int k = truth->labels.label[core[v]].index - 1;
         out->voxels[k]++;
         out->drawn[k][RMD_METRIC_FA] += (double)truth->fa.v[v];
         out->drawn[k][RMD_METRIC_MD] += (double)truth->md.v[v];
@@ -54,6 +62,9 @@ static void average_truth(struct pair *out, const struct rmd_truth *truth)
     for (int k = 0; k < RMD_TRACTS; k++)
         for (int m = 0; m < 2; m++)
             out->drawn[k][m] /= (double)out->voxels[k];
+out:
+    rmd_release(core);
+    return st;
 }
 
 // 1 where a voxel of tract k lies within two voxels of a point of the halfway space.
@@ -105,7 +116,7 @@ static void drop_images(struct rmd_tractchange *change)
 
 enum rmd_status pair_measure(struct pair *out, const struct rmd_patient *patient,
                              const struct rmd_scan_opts *scan_opts, uint32_t seed,
-                             const struct rmd_tractchange_opts *opts)
+                             double session_sd, const struct rmd_tractchange_opts *opts)
 {
     enum rmd_status st;
     struct rmd_session session[2] = { { .path = NULL } };
@@ -124,9 +135,10 @@ enum rmd_status pair_measure(struct pair *out, const struct rmd_patient *patient
             true_values(out->scanned[s][k], scan.ad[k], scan.rd[k]);
         }
     }
-    average_truth(out, &truth);
+    RMD_TRY(average_truth(out, &truth));
     RMD_TRY(rmd_meeting_align(&meeting, session, 2, &opts->rigid));
-    RMD_TRY(rmd_tractchange_measure(&out->change, session, &meeting, &truth.labels, opts, NULL));
+    RMD_TRY(rmd_tractchange_measure(&out->change, session, &meeting, &truth.labels, session_sd,
+                                    opts, NULL));
     RMD_TRY(rmd_asymmetry_add(&out->rows, &out->change.measurements, RMD_LESION_NOT_GIVEN));
     count_clusters(out, &truth.labels, &meeting);
     drop_images(&out->change);

@@ -15,14 +15,15 @@ struct pair {
     struct rmd_asymmetry rows;     // the rows of `change`, then AI and rFA
     // True values of every tract: by the course, and with the session effect.
     double course[2][RMD_TRACTS][PAIR_METRICS], scanned[2][RMD_TRACTS][PAIR_METRICS];
-    size_t voxels[RMD_TRACTS];   // labelled in the first session
+    size_t voxels[RMD_TRACTS];   // of the core of the label in the first session
     double drawn[RMD_TRACTS][2]; // mean of the true FA and MD over them, partial volume and all
     size_t clusters, clusters_in[RMD_TRACTS]; // all, and those whose peak is in or beside a tract
 };
 
-// The first two sessions of `patient`, scanned and compared.
+// The first two sessions of `patient`, scanned and compared; `session_sd` is taken for that of FA.
 RMD_MUST_CHECK enum rmd_status pair_measure(struct pair *out, const struct rmd_patient *patient,
                                             const struct rmd_scan_opts *scan, uint32_t seed,
+                                            double session_sd,
                                             const struct rmd_tractchange_opts *opts);
 void pair_free(struct pair *pair);
 
