@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "base/random.h"
 #include "base/simd.h"
+#include "change/noisebias.h"
 #include "change/replicate.h"
 
 enum { TILE = 64, BLOCKS = 32, CHUNK = RMD_REPLICATE_CHUNK, MEASURES = RMD_HALFBRAIN_MEASURES };
@@ -148,6 +149,23 @@ static float spread(const float sum[CHUNK], const float square[CHUNK], size_t re
     return (float)sqrt(variance > 0 ? variance : 0);
 }
 
+// What noise adds to the measures of the regions of a tile; stands behind the replicates in
+// `partial`.
+static void add_bias(const struct job *job, const struct tile *tile, size_t voxel, size_t count,
+                     double *partial)
+{
+    const size_t rows = 2 * (size_t)job->refit->plan.n;
+    double *region = partial + job->regions->n * MEASURES * job->room, bias[MEASURES];
+    for (size_t v = 0; v < count; v++) {
+        int r = job->regions->of[voxel + v];
+        if (r < 0) continue;
+        rmd_noisebias(bias, job->brain->tensor[job->session][voxel + v], tile->response + v * rows,
+                      rows);
+        for (int m = 0; m < MEASURES; m++)
+            region[r * MEASURES + m] += (double)job->regions->weight[voxel + v] * bias[m];
+    }
+}
+
 static enum rmd_status run_block(void *context, size_t first, size_t last, void *scratch,
                                  double *partial)
 {
@@ -162,6 +180,7 @@ static enum rmd_status run_block(void *context, size_t first, size_t last, void 
             respond(job, &tile, v, voxel + v, (int)(count - v < RMD_LANES ? count - v : RMD_LANES));
         for (size_t chunk = 0; chunk < job->room; chunk += CHUNK)
             replicate_tile(job, &tile, voxel, count, chunk, partial);
+        add_bias(job, &tile, voxel, count, partial);
         for (size_t v = 0; v < count; v++)
             for (int m = 0; m < MEASURES; m++)
                 job->out->se[(size_t)m * job->brain->n + voxel + v] =
@@ -200,9 +219,11 @@ static void finish_regions(struct rmd_bootstrap *out, const struct job *job, con
         double weight = 0;
         for (size_t v = 0; v < job->brain->n; v++)
             weight += job->regions->of[v] == (int)r ? (double)job->regions->weight[v] : 0;
-        for (size_t m = r * MEASURES; m < (r + 1) * MEASURES; m++)
+        for (size_t m = r * MEASURES; m < (r + 1) * MEASURES; m++) {
             for (size_t b = 0; b < replicates; b++)
                 out->mean[m * replicates + b] = sum[m * job->room + b] / weight;
+            out->bias[m] = sum[job->regions->n * MEASURES * job->room + m] / weight;
+        }
     }
 }
 
@@ -212,6 +233,7 @@ static enum rmd_status allocate(struct rmd_bootstrap *out, const struct job *job
     const size_t regions = job->regions->n;
     RMD_TRY(rmd_alloc(&out->se, MEASURES * job->brain->n, sizeof *out->se));
     RMD_TRY(rmd_alloc(&out->mean, regions * MEASURES, out->replicates * sizeof *out->mean));
+    RMD_TRY(rmd_alloc(&out->bias, regions * MEASURES, sizeof *out->bias));
     RMD_TRY(rmd_alloc(&out->slices, regions, sizeof *out->slices));
     RMD_TRY(rmd_alloc(&out->deviation, kept, out->kept * sizeof *out->deviation));
 out:
@@ -240,7 +262,7 @@ enum rmd_status rmd_bootstrap_run(struct rmd_bootstrap *out, const struct rmd_ha
     RMD_TRY(rmd_alloc(&job.sign, (size_t)job.refit->slices * (size_t)job.refit->plan.n,
                       job.room * sizeof(float)));
     draw_signs(&job, opts);
-    size_t width = regions->n * MEASURES * job.room;
+    size_t width = regions->n * MEASURES * (job.room + 1);
     size_t block = (brain->n / BLOCKS + TILE) / TILE * TILE;
     RMD_TRY(rmd_alloc(&sum, width, sizeof *sum));
     RMD_TRY(rmd_parallel_sum(sum, width, brain->n, block, tile_place(&tile, job.refit, NULL),
@@ -259,6 +281,7 @@ void rmd_bootstrap_free(struct rmd_bootstrap *bootstrap)
 {
     rmd_release(bootstrap->se);
     rmd_release(bootstrap->mean);
+    rmd_release(bootstrap->bias);
     rmd_release(bootstrap->slices);
     rmd_release(bootstrap->deviation);
     *bootstrap = (struct rmd_bootstrap){ 0 };

@@ -19,6 +19,7 @@ struct rmd_bootstrap {
     float *se;        // [measures][voxels of the brain] SD over the replicates
     double *mean;     // [regions][measures][replicates] weighted mean of the region, less that of
                       // the data; NaN for a region without voxels
+    double *bias;     // [regions][measures] what noise adds to the weighted mean (noisebias.h)
     size_t *slices;   // [regions] slices as acquired that a region draws from
     float *deviation; // [voxels to keep][kept] FA of a replicate less that of the data
 };

@@ -113,17 +113,16 @@ out:
     return st;
 }
 
-// Replicates of a row, what they say about the bias of its value, and its error.   EQ change.11
+// Takes off what noise adds to a row, and finds its replicates and error.          EQ change.11
 static void add_noise(struct rmd_measurement *row, const struct work *work, int s, size_t index,
                       double *replicate)
 {
     const struct rmd_bootstrap *bootstrap = &work->bootstrap[s];
     const size_t n = bootstrap->replicates;
     if (row->n == 0 || !bootstrap->mean) return;
-    double bias = rmd_moments_mean(bootstrap->mean + index * n, n);
-    row->value -= bias;
+    row->value -= bootstrap->bias[index];
     for (size_t b = 0; b < n; b++)
-        replicate[b] = row->value + bootstrap->mean[index * n + b] - bias;
+        replicate[b] = row->value + bootstrap->mean[index * n + b];
     row->replicate = replicate;
     row->se = rmd_moments_sd(replicate, n);
     row->se_df =
