@@ -146,6 +146,30 @@ static float largest_share(int *region, const int *core, const struct rmd_blur_t
     return most;
 }
 
+// Turns shares into weights: 1 where a region has the most, 0 where half of it.     EQ change.9
+static enum rmd_status fade(struct rmd_tractcore *regions, size_t voxels)
+{
+    enum rmd_status st;
+    float *most = NULL;
+
+    RMD_TRY(rmd_alloc(&most, regions->n, sizeof *most));
+    for (size_t v = 0; v < voxels; v++) {
+        int region = regions->of[v];
+        if (region >= 0) most[region] = fmaxf(most[region], regions->weight[v]);
+    }
+    for (size_t v = 0; v < voxels; v++) {
+        int region = regions->of[v];
+        if (region < 0) continue;
+        regions->weight[v] = 2 * regions->weight[v] / most[region] - 1;
+        if (regions->weight[v] > 0) continue;
+        regions->weight[v] = 0;
+        regions->of[v] = -1;
+    }
+out:
+    rmd_release(most);
+    return st;
+}
+
 enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
                                         const struct rmd_halfbrain *brain,
                                         const struct rmd_labels *labels,
@@ -162,13 +186,10 @@ enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
     RMD_TRY(rmd_tractcore_find(core, labels));
     for (size_t v = 0; v < brain->n; v++) {
         struct rmd_blur_taps taps;
-        int region = -1;
-        if (!rmd_pullback_blur_taps(&taps, &pullback, brain->voxel[v])) continue;
-        float share = largest_share(&region, core, &taps);
-        if (!(share > 0.5F)) continue;
-        out->of[v] = region;
-        out->weight[v] = 2 * share - 1; // EQ change.9
+        if (rmd_pullback_blur_taps(&taps, &pullback, brain->voxel[v]))
+            out->weight[v] = largest_share(&out->of[v], core, &taps);
     }
+    RMD_TRY(fade(out, brain->n));
     leave_out_impossible(out, brain);
 out:
     rmd_release(core);

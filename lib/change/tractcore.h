@@ -21,7 +21,7 @@ struct rmd_tractcore {
 RMD_MUST_CHECK enum rmd_status rmd_tractcore_find(int *core, const struct rmd_labels *labels);
 
 // Labels in the space of one session, reduced to their cores. The weight falls from 1 inside to 0
-// where half of what is around a voxel belongs to the core.
+// where half as much of what is around a voxel belongs to the core.
 RMD_MUST_CHECK enum rmd_status rmd_tractcore_of_labels(struct rmd_tractcore *out,
                                                        const struct rmd_halfbrain *brain,
                                                        const struct rmd_labels *labels,
