@@ -137,7 +137,7 @@ enum rmd_status rmd_outputs_commit(struct rmd_outputs *set)
     for (struct rmd_outfile *file = set->first; file; file = file->next)
         if (file->pending) RMD_TRY(rmd_outfile_publish(file, set->replace));
     for (struct rmd_outfile *file = set->first; file; file = file->next)
-        RMD_TRY(rmd_outfile_settle(file));
+        if (!file->next || !same_folder(file, file->next)) RMD_TRY(rmd_outfile_settle(file));
 out:
     if (st != RMD_OK) rmd_outputs_abandon(set);
     return st;

@@ -8,7 +8,11 @@
 // choice would be made before the sanitizer is ready.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__)
+#ifdef RMD_NO_AVX512
+#define RMD_CLONES __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
 #define RMD_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#endif
 #else
 #define RMD_CLONES
 #endif
@@ -27,11 +31,13 @@ enum rmd_simd { RMD_SIMD_PLAIN, RMD_SIMD_AVX2, RMD_SIMD_AVX512, RMD_SIMD_SETS };
 // The best one that this processor has; their order is that of the enumeration.
 static inline enum rmd_simd rmd_simd_best(void)
 {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(RMD_NO_AVX512)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl"))
         return RMD_SIMD_AVX512;
+#endif
+#if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
         __builtin_cpu_supports("bmi2"))
         return RMD_SIMD_AVX2;

@@ -14,7 +14,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 export PATH="$build/tools:$build/tests:$PATH" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-export python here
 
 # phantom FOLDER: two sessions of a scan; $scan is the stem of the first.
 phantom()
@@ -24,65 +23,67 @@ phantom()
     gunzip -kf "$scan.nii.gz"
     gzip -c "$scan.nii" > "$scan.plain.nii.gz"
     dwi2mask "$scan.nii" -fslgrad "$scan.bvec" "$scan.bval" "$scan.mask.nii" -quiet -force
-    export scan
 }
 
-# cost RUNS COMMAND...: "CPU_SECONDS PEAK_MB", the least of the runs.
-cost()
+# cost RUNS CONTENDER...: a line "CPU_SECONDS PEAK_MB" of each, the least of the runs.
+cost() { "$python" "$here/bench_cost.py" "$@"; }
+
+# The commands: fit PROGRAM SCAN FORMAT [STEM of gradients and mask], and its peers.
+fit() { echo "$1 $2 --mask ${4:-$scan}.mask.nii -o fit --force -q --format $3 \
+    --maps tensor,fa,md,ad,rd,v1 --bval ${4:-$scan}.bval --bvec ${4:-$scan}.bvec"; }
+estimate() { echo "dwi2tensor $1 -fslgrad $scan.bvec $scan.bval -ols -mask $scan.mask.nii mr_dt.$2 \
+    -nthreads 0 -force -quiet"; }
+measure() { echo "tensor2metric mr_dt.$1 -mask $scan.mask.nii -fa mr_fa.$1 -adc mr_md.$1 \
+    -ad mr_ad.$1 -rd mr_rd.$1 -vector mr_v1.$1 -modulate none -nthreads 0 -force -quiet"; }
+dipy() { echo "$python $here/bench_dipy.py $1 $scan $scan.mask.nii"; }
+
+# table NAME...: of the lines of cost, the first of which is dti-fit's.
+table()
 {
-    local runs=$1
-    shift
-    for _ in $(seq "$runs"); do
-        /usr/bin/time -o time.txt -f '%U %S %M' "$@" > out.txt 2> err.txt || cat err.txt >&2
-        tail -1 time.txt
-    done | awk '{ cpu = $1 + $2; mb = $3 / 1024
-                  if (NR == 1 || cpu < least) least = cpu
-                  if (NR == 1 || mb < room) room = mb }
-                END { printf "%.2f %.0f\n", least, room }'
+    local cpu mb own=
+    echo "| program | CPU s | peak MB | CPU, times dti-fit |"
+    echo "|---|---|---|---|"
+    while read -r cpu mb; do
+        own=${own:-$cpu}
+        awk -v n="$1" -v c="$cpu" -v m="$mb" -v own="$own" \
+            'BEGIN { printf "| %s | %.3f | %d | %.1f |\n", n, c, m, c / own }'
+        shift
+    done
 }
-
-# fit SCAN FORMAT [STEM of gradients and mask]
-fit() { dti-fit "$1" --mask "${3:-$scan}.mask.nii" -o fit --force -q --format "$2" \
-    --maps tensor,fa,md,ad,rd,v1 --bval "${3:-$scan}.bval" --bvec "${3:-$scan}.bvec"; }
-mrtrix() { dwi2tensor "$1" -fslgrad "$scan.bvec" "$scan.bval" -ols -mask "$scan.mask.nii" \
-    "mr_dt.$2" -nthreads 0 -force -quiet && tensor2metric "mr_dt.$2" -mask "$scan.mask.nii" \
-    -fa "mr_fa.$2" -adc "mr_md.$2" -ad "mr_ad.$2" -rd "mr_rd.$2" -vector "mr_v1.$2" \
-    -modulate none -nthreads 0 -force -quiet; }
-dipy() { "$python" "$here/bench_dipy.py" "$1" "$scan" "$scan.mask.nii"; }
-export -f fit mrtrix dipy
-
-row() { read -r cpu mb <<< "$2"; awk -v n="$1" -v c="$cpu" -v m="$mb" -v own="$3" \
-    'BEGIN { printf "| %s | %.2f | %d | %.1f |\n", n, c, m, c / own }'; }
 
 load=$(cut -d" " -f1 /proc/loadavg)
 echo "# Benchmarks"
 echo
 echo "Printed by \`tests/peers/bench.sh\`: CPU seconds (user and system) and peak memory of whole"
-echo "processes on one thread, the least of five runs (two of dipy, dti-delta and for growth), on"
+echo "processes on one thread, the least of nine runs (two of dipy, dti-delta and for growth), on"
 echo "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1) ($(grep -qw avx512vl /proc/cpuinfo &&
     echo with || echo without) AVX-512), kernel $(uname -r), files in the page cache. Debian's mrtrix3 is"
 echo "$(dwi2tensor --version | sed -n '1s/^== dwi2tensor \([^ ]*\) ==.*/\1/p'), dipy $("$python" -c \
     'import dipy; print(dipy.__version__)'), ISA-L $(pkg-config --modversion libisal)."
 echo "Other work on the machine: a load of $load on $(nproc) processors; above one each, times by the"
 echo "clock mean little and CPU seconds are too high."
+cmake -S "$here/../.." -B avx2 -DREMODEL_AVX512=OFF -DBUILD_TESTING=OFF > avx2.log 2>&1
+cmake --build avx2 --parallel --target dti-fit >> avx2.log 2>&1
 phantom big
 echo "The scan is the phantom's: $(mrinfo "$scan.nii" -size), 16-bit integers, $(mrstats "$scan.mask.nii" \
     -mask "$scan.mask.nii" -output count) voxels in the"
 echo "mask. Every program reads scan and mask, and writes tensor, FA, MD, AD, RD and V1. mrtrix3 is"
 echo "\`dwi2tensor -ols\`, the estimator of dti-fit (start without weights, two passes with predicted"
-echo "ones), and \`tensor2metric\`; dipy is its WLS, one pass."
+echo "ones), and \`tensor2metric\`; dipy is its WLS, one pass. The second dti-fit is built to use AVX2 at"
+echo "most."
 for format in nii nii.gz; do
     echo
     echo "## Input and output as .$format"
     echo
-    echo "| program | CPU s | peak MB | CPU, times dti-fit |"
-    echo "|---|---|---|---|"
-    own=$(cost 5 bash -c "fit $scan.$format $format")
-    row dti-fit "$own" "${own% *}"
-    row mrtrix3 "$(cost 5 bash -c "mrtrix $scan.$format $format")" "${own% *}"
-    row dipy "$(cost 2 bash -c "dipy $scan.$format")" "${own% *}"
+    {
+        cost 9 "$(fit dti-fit "$scan.$format" $format)" \
+            "$(fit avx2/tools/dti-fit "$scan.$format" $format)" \
+            "$(estimate "$scan.$format" $format); $(measure $format)"
+        cost 2 "$(dipy "$scan.$format")"
+    } > costs.txt
+    table dti-fit "dti-fit, AVX2" mrtrix3 dipy < costs.txt
     [ $format = nii ] || continue
-    plain=${own% *}
+    read -r plain _ < costs.txt
     echo
     "$python" "$here/bench_agreement.py" fit_tensor.nii mr_dt.nii "$scan.mask.nii"
 done
@@ -96,10 +97,10 @@ echo
 echo "| compressed by | ISA-L, CPU s | dti-fit, CPU s | dti-fit, times the sum |"
 echo "|---|---|---|---|"
 for of in "Remodel:$scan.nii.gz" "gzip:$scan.plain.nii.gz"; do
-    read -r inflate _ <<< "$(cost 5 bench_inflate "${of#*:}")"
-    read -r whole _ <<< "$(cost 5 bash -c "fit ${of#*:} nii")"
+    read -r inflate _ <<< "$(cost 5 "bench_inflate ${of#*:}")"
+    read -r whole _ <<< "$(cost 5 "$(fit dti-fit "${of#*:}" nii)")"
     awk -v n="${of%%:*}" -v i="$inflate" -v w="$whole" -v p="$plain" \
-        'BEGIN { printf "| %s | %.2f | %.2f | %.2f |\n", n, i, w, w / (i + p) }'
+        'BEGIN { printf "| %s | %.3f | %.3f | %.2f |\n", n, i, w, w / (i + p) }'
 done
 
 echo
@@ -113,16 +114,16 @@ echo "|---|---|---|---|---|"
 for of in 1:1 4:1 8:1 16:1 64:1 8:1/8 8:1/2 8:2 8:8; do
     "$python" "$here/bench_growth.py" "$scan" grown "${of%%:*}" "${of#*:}"
     read -r voxels volumes < grown.txt
-    read -r cpu mb <<< "$(cost 2 bash -c "fit grown.nii nii grown")"
+    read -r cpu mb <<< "$(cost 2 "$(fit dti-fit grown.nii nii grown)")"
     awk -v v="$voxels" -v n="$volumes" -v c="$cpu" -v m="$mb" \
-        'BEGIN { printf "| %d | %d | %.2f | %d | %.4f |\n", v, n, c, m, 1e6 * c / v / n }'
+        'BEGIN { printf "| %d | %d | %.3f | %d | %.4f |\n", v, n, c, m, 1e6 * c / v / n }'
 done
 rm -f grown.*
 
 echo
 echo "## Two sessions to verdicts"
 echo
-read -r cpu mb <<< "$(cost 2 dti-delta -o delta --force big/sub-01/ses-*/dwi/*_dwi.nii.gz)"
+read -r cpu mb <<< "$(cost 2 "$(echo dti-delta -o delta --force big/sub-01/ses-*/dwi/*_dwi.nii.gz)")"
 echo "\`dti-delta\` on two such scans, alignment, bootstrap and maps included: $cpu CPU s, $mb MB."
 
 echo
