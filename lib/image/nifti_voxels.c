@@ -8,9 +8,11 @@
 #include "image/mask_runs.h"
 #include "image/nifti_checks.h"
 
+#include <stdint.h>
 #include <string.h>
 
-enum { SLAB = 1 << 20 };
+// Bytes of a slab that stay in the cache; of blocks that threads inflate side by side, many.
+enum { SLAB = 1 << 20, SLAB_OF_BLOCKS = 16 << 20 };
 
 struct slabs {
     unsigned char *half[2]; // while one is read, the other still holds the volumes before
@@ -43,7 +45,7 @@ static enum rmd_status check_size(const struct rmd_nifti_source *source,
 
 // Makes room for what is kept of the image, which without a mask is the slab itself.
 static enum rmd_status make_room(struct slabs *slabs, struct rmd_series *series, size_t bytes,
-                                 const struct rmd_mask *keep, int whole)
+                                 const struct rmd_mask *keep, size_t slab)
 {
     enum rmd_status st;
     if (keep == NULL) {
@@ -56,8 +58,9 @@ static enum rmd_status make_room(struct slabs *slabs, struct rmd_series *series,
     series->kept = keep->count;
     RMD_TRY(rmd_alloc_raw(&series->raw, series->kept * (size_t)series->nt,
                           rmd_datatype_row(series->datatype)->size));
-    slabs->volumes = whole ? series->nt : bytes < SLAB ? (int)(SLAB / bytes) : 1;
-    for (int half = 0; half < (whole ? 1 : 2); half++)
+    slabs->volumes = slab / bytes < (size_t)series->nt ? (int)(slab / bytes) : series->nt;
+    if (slabs->volumes == 0) slabs->volumes = 1;
+    for (int half = 0; half < (slabs->volumes < series->nt ? 2 : 1); half++)
         RMD_TRY(rmd_alloc_raw(&slabs->half[half], (size_t)slabs->volumes, bytes));
     RMD_TRY(rmd_mask_runs_new(&slabs->runs, keep));
 out:
@@ -76,6 +79,13 @@ static void thin_out(struct rmd_series *series, int t, const struct rmd_series *
         to += series->kept * item;
         from += rmd_grid_count(&series->grid) * item;
     }
+}
+
+static size_t slab_size(const struct rmd_nifti_source *source,
+                        const struct rmd_nifti_checks *checks)
+{
+    if (rmd_nifti_checks_whole(checks)) return SIZE_MAX;
+    return source->gz ? SLAB_OF_BLOCKS : SLAB;
 }
 
 static enum rmd_status read_slab(struct rmd_series *slab, struct rmd_nifti_source *source, int t,
@@ -103,7 +113,7 @@ enum rmd_status rmd_nifti_voxels(struct rmd_series *series, char sha256[65],
     size_t bytes = count * rmd_datatype_row(series->datatype)->size;
 
     RMD_TRY(check_size(source, series, bytes * (size_t)series->nt, limits->most_bytes));
-    RMD_TRY(make_room(&slabs, series, bytes, limits->keep, rmd_nifti_checks_whole(&checks)));
+    RMD_TRY(make_room(&slabs, series, bytes, limits->keep, slab_size(source, &checks)));
     for (int t = 0, half = 0; t < series->nt; half = !half) {
         struct rmd_series slab = *series;
         slab.raw = slabs.half[half];
