@@ -19,6 +19,7 @@ struct rmd_point {
     double value;  // NaN where missing
     double noise;  // SD of its own error
     double shared; // SD of the error it shares with its kind in this session, signed as the loading
+    double misfit; // SD of what no course of the model explains
 };
 
 struct rmd_course {

@@ -33,6 +33,7 @@ static void forecast(struct rmd_fit *fit, struct rmd_answers *a)
 {
     const struct rmd_observed *o = &fit->observed;
     int last = fit->schedule.days - 1;
+    double error = hypot(1, fit->priors.behaviour_misfit.value);
     for (int t = 0; t < o->course.traces; t++) {
         const struct rmd_trace *trace = &o->course.trace[t];
         const struct rmd_link *link = &o->link[t];
@@ -43,7 +44,8 @@ static void forecast(struct rmd_fit *fit, struct rmd_answers *a)
             struct rmd_mixture m = rmd_answer_value(a, trace, t, last + 1 + i, 0);
             // The error of a new score is that of a score at the middle of what is expected.
             double middle = rmd_observe_back(link, rmd_mixture_quantile(&m, 0.5));
-            m = rmd_answer_value(a, trace, t, last + 1 + i, rmd_observe_stretch(link, middle));
+            m = rmd_answer_value(a, trace, t, last + 1 + i,
+                                 error * rmd_observe_stretch(link, middle));
             struct rmd_band band = rmd_natural_band(&m, a->schedule.day[last + 1 + i],
                                                     -(double)INFINITY, (double)INFINITY);
             band.mean = middle;

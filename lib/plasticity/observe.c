@@ -94,13 +94,14 @@ static void make_link(struct rmd_link *link, const struct rmd_panel *panel, int 
 
 // EQ plast.9
 static void observe(struct rmd_point *point, const struct rmd_link *link,
-                    const struct rmd_record_value *v, double share)
+                    const struct rmd_record_value *v, double share, double misfit)
 {
     double stretch = rmd_observe_stretch(link, v->value);
     double slope = link->bounded ? 4 / (link->high - link->low + 1) * stretch : 1;
     double scan = isnan(v->se) ? 0 : inflate(v->se * slope / link->unit, v->se_df);
     double session = link->session_sd ? inflate(stretch, v->sd_df) : scan + share * share;
     point->value = rmd_observe_forward(link, v->value);
+    point->misfit = misfit * stretch;
     point->shared = v->sign * share * (link->session_sd ? sqrt(session) : 1);
     point->noise = sqrt(fmax(scan, session - point->shared * point->shared));
 }
@@ -130,6 +131,8 @@ static void add_traces(struct rmd_observed *out, const struct rmd_panel *panel,
         const struct rmd_record_value *about = panel->about[row];
         if (out->reason[row]) continue;
         int t = course->traces++;
+        double misfit =
+            latent_of(about->domain) == RMD_LATENT_B ? priors->behaviour_misfit.value : 0;
         make_link(&out->link[t], panel, row);
         course->trace[t] =
             (struct rmd_trace){ (enum rmd_latent)latent_of(about->domain),
@@ -138,7 +141,7 @@ static void add_traces(struct rmd_observed *out, const struct rmd_panel *panel,
             const struct rmd_record_value *v = rmd_panel_at(panel, row, s);
             struct rmd_point *point = &course->point[t * sessions + s];
             point->value = (double)NAN;
-            if (v) observe(point, &out->link[t], v, priors->session_share.value);
+            if (v) observe(point, &out->link[t], v, priors->session_share.value, misfit);
         }
     }
 }

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-const struct rmd_posterior_grid rmd_posterior_usual = { 5, 7 };
+const struct rmd_posterior_grid rmd_posterior_usual = { { 3, 3, 11 }, { 5, 5, 21 } };
 
 // One time constant: nodes of its logarithm, and their log weights under the prior.
 struct axis {
@@ -152,13 +152,13 @@ enum rmd_status rmd_posterior_fit(struct rmd_posterior *out, const struct rmd_mo
     struct axis axis[RMD_TAUS];
     *out = (struct rmd_posterior){ .model = model, .reduced = reduced, .schedule = *schedule };
     model->prior(out->prior, schedule->priors);
-    for (int stage = 0; stage < (grid->second > 0 ? 2 : 1); stage++) {
+    for (int stage = 0; stage < (grid->second[0] > 0 ? 2 : 1); stage++) {
         for (int t = 0; t < RMD_TAUS; t++) {
             const struct rmd_prior *prior = &schedule->priors->tau[t];
             double centre = stage ? out->log_tau_mean[t] : log(prior->value);
             double sd = stage ? fmax(out->log_tau_sd[t], NARROWEST * prior->sd) : prior->sd;
             if (model->uses[t])
-                place(&axis[t], prior, centre, sd, stage ? grid->second : grid->first);
+                place(&axis[t], prior, centre, sd, stage ? grid->second[t] : grid->first[t]);
             else
                 place(&axis[t], prior, log(prior->value), prior->sd, 1);
         }

@@ -25,9 +25,10 @@ struct rmd_posterior {
     double total_covariance[RMD_EFFECTS_MOST * RMD_EFFECTS_MOST];
 };
 
-// Nodes an axis of the first, fixed grid and of the second, adapted one; 0: no second one.
+// Nodes of each time constant on the first, fixed grid and on the second, adapted one; 0: no second
+// one.
 struct rmd_posterior_grid {
-    int first, second;
+    int first[RMD_TAUS], second[RMD_TAUS];
 };
 extern const struct rmd_posterior_grid rmd_posterior_usual;
 

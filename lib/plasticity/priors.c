@@ -43,6 +43,7 @@ static const struct row {
     { "linear_S",             AT(linear[RMD_LATENT_S]),   -100, 100,   1 },
     { "linear_F",             AT(linear[RMD_LATENT_F]),   -100, 100,   1 },
     { "linear_B",             AT(linear[RMD_LATENT_B]),   -100, 100,   1 },
+    { "behaviour_misfit",     AT(behaviour_misfit),       0,    100,   0 },
     { "proportional_share",   AT(proportional_share),     0,    1,     0 },
 #define GROUP(n, i) \
     { "group_share_" n,       AT(group[i].share),         0,    1,     0 }, \
@@ -51,6 +52,8 @@ static const struct row {
     { "group_onset_" n,       AT(group[i].onset),         -10,  10,    1 }
     GROUP("1", 0), GROUP("2", 1), GROUP("3", 2), GROUP("4", 3), GROUP("5", 4),
     { "group_noise",          AT(group_noise),            0.1,  66,    0 },
+    { "score_error",          AT(score_error),            0.01, 66,    0 },
+    { "deviation_days",       AT(deviation_days),         1,    3650,  0 },
     { "group_spread_recovery", AT(group_spread_recovery), 0,    5,     0 },
     { "group_spread_tau",     AT(group_spread_tau),       0,    5,     0 },
 };

@@ -36,9 +36,10 @@ struct rmd_priors {
     struct rmd_prior course_hours, course_start, course_days, repetitions_per_hour;
     struct rmd_prior session_share;
     struct rmd_prior linear[RMD_LATENTS]; // retest SD per 100 days
-    struct rmd_prior proportional_share;
+    struct rmd_prior behaviour_misfit, proportional_share;
     struct rmd_recovery_group group[RMD_RECOVERY_GROUPS];
-    struct rmd_prior group_noise, group_spread_recovery, group_spread_tau;
+    struct rmd_prior group_noise, score_error, deviation_days;
+    struct rmd_prior group_spread_recovery, group_spread_tau;
     char sha256[65]; // of the numbers in force
 };
 

@@ -18,25 +18,29 @@ struct rmd_recovery_node {
     double onset, recovery, tau, weight; // score, 1, days; weights sum to 1
 };
 
+// Scores deviate from the course by an error of their own and by a deviation that fades slowly.
 struct rmd_recovery {
     double group[RMD_RECOVERY_GROUPS]; // posterior probabilities
     double log_evidence;               // of the scores
-    double noise;                      // SD of a score around its course
-    int n;
+    double error;                      // SD of a score by itself
+    double slow, slow_days;            // SD of the slow deviation, and how long it lasts
+    int n, visits;
     struct rmd_recovery_node *node;
-    double *room; // of the mixture of rmd_recovery_score()
+    struct rmd_fm_visit *visit; // [visits]
+    double *factor;             // [visits * visits] Cholesky factor of their covariance
+    double *room;               // of rmd_recovery_score()
 };
 
-// Fits the visits of one person. `spread` 0 takes all members of a group for equal, as published:
-// its intervals are too narrow. No visit at all gives the prior. RMD_EARG for scores or days that
-// cannot be.
+// Fits the visits of one person. `spread` 0 takes all members of a group for equal and deviations
+// for independent, as published: its intervals are too narrow. No visit at all gives the prior.
+// RMD_EARG for scores or days that cannot be.
 RMD_MUST_CHECK enum rmd_status rmd_recovery_fit(struct rmd_recovery *out,
                                                 const struct rmd_fm_visit *visit, int visits,
                                                 const struct rmd_priors *priors, int spread);
 void rmd_recovery_free(struct rmd_recovery *recovery);
 
-// Mean and SD of the course itself on a day.
-double rmd_recovery_mean(double *sd, const struct rmd_recovery *recovery, double day);
+// Mean and SD of the score on a day without its own error.
+double rmd_recovery_mean(double *sd, struct rmd_recovery *recovery, double day);
 
 // The distribution of a score measured on a day, courses gathered by tenths of a point; borrowed
 // until the next call. The scale ends at 0 and 66: clamp what is printed.

@@ -44,7 +44,8 @@ static void covariance(double *c, const struct value *value, int n, const struct
     for (int i = 0; i < n; i++)
         for (int k = 0; k <= i; k++) {
             const struct value *a = &value[i], *b = &value[k];
-            double sum = i == k ? a->point->noise * a->point->noise : 0;
+            double own = a->point->noise * a->point->noise + a->point->misfit * a->point->misfit;
+            double sum = i == k ? own : 0;
             if (a->trace == b->trace) sum += level_variance;
             if (a->session == b->session &&
                 course->trace[a->trace].kind == course->trace[b->trace].kind)

@@ -14,6 +14,7 @@ const char *const rmd_separable_words[] = {
 };
 
 static const double VISIBLE = 1e-3; // change, in retest SD, that a prior SD must make to be seen
+enum { FEWEST = 3 };                // sessions
 static const double ENOUGH = 0.5, SOME = 0.3, ROBUST = 0.25;
 
 // Changes of every trace from its first session to each later one, for a prior SD of each effect at
@@ -90,6 +91,7 @@ static void judge(struct rmd_separable *out, const struct rmd_posterior *p, int 
 {
     int k = p->model->effects;
     out->contraction = 1 - p->total_covariance[i * k + i] / (p->prior[i].sd * p->prior[i].sd);
+    if (fabs(out->contraction) < 1e-9) out->contraction = 0; // rounding
     out->sensitivity = 0;
     for (int j = 0; j < k; j++)
         if (rivals(i, j))
@@ -117,7 +119,7 @@ enum rmd_status rmd_separable_judge(struct rmd_separable *out, struct rmd_separa
     int found = rank_of(x, rows, k);
     *rank = (struct rmd_separable_rank){ course->traces + found, course->traces + measured };
     for (int i = 0; i < k; i++) {
-        judge(&out[i], p, i, found == measured);
+        judge(&out[i], p, i, found == measured && course->sessions >= FEWEST);
         if (!seen[i]) out[i].verdict = RMD_NOT_MEASURED;
     }
 out:

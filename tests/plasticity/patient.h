@@ -41,7 +41,7 @@ static inline void patient_new(struct rmd_course *c, const struct design *design
     for (int t = 0; t < TRACES; t++) {
         c->trace[t] = (struct rmd_trace){ latent[t], 1, 0, (int)latent[t] };
         for (int s = 0; s < c->sessions; s++)
-            c->point[t * c->sessions + s] = (struct rmd_point){ 0, 1, 0 };
+            c->point[t * c->sessions + s] = (struct rmd_point){ 0, 1, 0, 0 };
     }
 }
 

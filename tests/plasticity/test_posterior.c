@@ -19,11 +19,17 @@ struct fit {
     struct rmd_posterior p;
 };
 
-static struct fit fit(const struct rmd_course *c, enum rmd_model_id model, int first, int second)
+// With the usual grids where `nodes` is 0, much finer ones where it is FINE, else that many nodes
+// an axis on one grid.
+enum { FINE = -1 };
+
+static struct fit fit(const struct rmd_course *c, enum rmd_model_id model, int nodes)
 {
     static struct fit f;
     struct rmd_schedule schedule = patient_schedule(c, &priors);
-    struct rmd_posterior_grid grid = { first, second };
+    struct rmd_posterior_grid grid = { { nodes, nodes, nodes }, { 0 } };
+    if (nodes == 0) grid = rmd_posterior_usual;
+    if (nodes == FINE) grid = (struct rmd_posterior_grid){ { 7, 7, 25 }, { 11, 11, 31 } };
     static struct rmd_reduced data;
     cr_assert(rmd_reduced_new(&data, c, &priors, -1) == RMD_OK, "%s", rmd_error());
     f.data = data;
@@ -111,7 +117,7 @@ Test(posterior, evidence_at_a_node_is_the_density_of_all_values)
             struct rmd_course c;
             start(&c, d, 5);
             make_uneven(&c);
-            struct fit f = fit(&c, (enum rmd_model_id)m, 1, 0);
+            struct fit f = fit(&c, (enum rmd_model_id)m, 1);
             double expected = dense_evidence(&c, &rmd_models[m], f.p.tau, -1);
             cr_assert_float_eq(f.p.log_evidence, expected, 1e-10 * fabs(expected) + 1e-10,
                                "%s, %s: %.15g, not %.15g", designs[d].name, rmd_models[m].name,
@@ -126,17 +132,17 @@ Test(posterior, mean_and_covariance_are_the_slope_of_the_evidence_in_the_prior_m
     // d log Z / d mu = V0^-1 (E[theta] - mu), d E[theta] / d mu = Cov V0^-1: for the whole mixture.
     struct rmd_course c;
     start(&c, 3, 9);
-    struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 0);
+    struct fit f = fit(&c, RMD_MODEL_BOTH, 5);
     double *mu = &priors.gain[RMD_LATENT_F].value, sd = priors.gain[RMD_LATENT_F].sd, h = 1e-3;
     double mean = f.p.total_mean[RMD_GAIN_F], at = *mu;
     double variance = f.p.total_covariance[RMD_GAIN_F * 5 + RMD_GAIN_F];
     release(&f);
     *mu = at + h;
-    struct fit up = fit(&c, RMD_MODEL_BOTH, 5, 0);
+    struct fit up = fit(&c, RMD_MODEL_BOTH, 5);
     double z_up = up.p.log_evidence, mean_up = up.p.total_mean[RMD_GAIN_F];
     release(&up);
     *mu = at - h;
-    struct fit down = fit(&c, RMD_MODEL_BOTH, 5, 0);
+    struct fit down = fit(&c, RMD_MODEL_BOTH, 5);
     cr_assert_float_eq((z_up - down.p.log_evidence) / (2 * h), (mean - at) / (sd * sd), 1e-6);
     cr_assert_float_eq((mean_up - down.p.total_mean[RMD_GAIN_F]) / (2 * h), variance / (sd * sd),
                        1e-6);
@@ -149,7 +155,7 @@ Test(posterior, leaving_a_session_out_is_a_fit_without_it)
     struct rmd_course c;
     start(&c, 3, 2);
     make_uneven(&c);
-    struct fit f = fit(&c, RMD_MODEL_BOTH, 3, 0);
+    struct fit f = fit(&c, RMD_MODEL_BOTH, 3);
     for (int s = 0; s < c.sessions; s++) {
         double got, sum = 0;
         struct rmd_reduced other;
@@ -166,21 +172,21 @@ Test(posterior, leaving_a_session_out_is_a_fit_without_it)
     rmd_course_free(&c);
 }
 
-Test(posterior, two_small_grids_give_what_a_large_one_gives)
+Test(posterior, two_small_grids_give_what_fine_ones_give)
 {
     for (int d = 0; d < DESIGNS; d++)
         for (uint64_t patient = 0; patient < 3; patient++) {
             struct rmd_course c;
             double mean[5], sd[5];
             start(&c, d, 100 + patient);
-            struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 7);
+            struct fit f = fit(&c, RMD_MODEL_BOTH, 0);
             double evidence = f.p.log_evidence;
             for (int i = 0; i < 5; i++) {
                 mean[i] = f.p.total_mean[i];
                 sd[i] = sqrt(f.p.total_covariance[i * 6]);
             }
             release(&f);
-            f = fit(&c, RMD_MODEL_BOTH, 25, 0);
+            f = fit(&c, RMD_MODEL_BOTH, FINE);
             cr_assert_float_eq(evidence, f.p.log_evidence, 0.05, "%s: log evidence %g, not %g",
                                designs[d].name, evidence, f.p.log_evidence);
             for (int i = 0; i < 5; i++)
@@ -205,7 +211,7 @@ Test(posterior, order_of_metrics_split_doses_and_worthless_sessions_change_nothi
     struct rmd_course c, other;
     double mean[5], cov[25];
     start(&c, 3, 4);
-    struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 7);
+    struct fit f = fit(&c, RMD_MODEL_BOTH, 0);
     memcpy(mean, f.p.total_mean, sizeof mean);
     memcpy(cov, f.p.total_covariance, sizeof cov);
     release(&f);
@@ -220,9 +226,9 @@ Test(posterior, order_of_metrics_split_doses_and_worthless_sessions_change_nothi
         other.trace[t] = c.trace[from];
         for (int s = 0; s < 6; s++)
             other.point[t * 6 + s] =
-                s < 5 ? c.point[from * 5 + s] : (struct rmd_point){ 3, 1e7, 0 };
+                s < 5 ? c.point[from * 5 + s] : (struct rmd_point){ 3, 1e7, 0, 0 };
     }
-    f = fit(&other, RMD_MODEL_BOTH, 5, 7);
+    f = fit(&other, RMD_MODEL_BOTH, 0);
     same(&f, mean, cov, 1e-7);
     release(&f);
     rmd_course_free(&other);
@@ -232,7 +238,7 @@ Test(posterior, order_of_metrics_split_doses_and_worthless_sessions_change_nothi
                                                   { 60, 72, 45.0 / 42 } };
     c.dose = split;
     c.doses = 3;
-    f = fit(&c, RMD_MODEL_BOTH, 5, 7);
+    f = fit(&c, RMD_MODEL_BOTH, 0);
     same(&f, mean, cov, 1e-9);
     release(&f);
     c.dose = whole;
@@ -244,7 +250,7 @@ Test(posterior, without_training_the_gain_stays_what_was_believed)
     struct rmd_course c;
     start(&c, 3, 6);
     c.doses = 0;
-    struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 7);
+    struct fit f = fit(&c, RMD_MODEL_BOTH, 0);
     for (int i = 0; i < 2; i++) {
         int e = RMD_GAIN_S + i;
         cr_assert_float_eq(f.p.total_mean[e], priors.gain[i].value, 1e-9);
@@ -264,10 +270,10 @@ Test(posterior, a_metric_given_twice_does_not_count_twice_where_the_session_erro
         cr_assert(rmd_course_new(&c, 3, copies, 0) == RMD_OK);
         memcpy(c.day, designs[1].day, 3 * sizeof *c.day);
         for (int i = 0; i < 3 * copies; i++)
-            c.point[i] = (struct rmd_point){ 0.4 * (i % 3), 0.05, 1 };
+            c.point[i] = (struct rmd_point){ 0.4 * (i % 3), 0.05, 1, 0 };
         for (int t = 0; t < copies; t++)
             c.trace[t] = (struct rmd_trace){ RMD_LATENT_S, 1, (double)NAN, 0 };
-        struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 7);
+        struct fit f = fit(&c, RMD_MODEL_BOTH, 0);
         variance[copies - 1] = f.p.total_covariance[0];
         release(&f);
         rmd_course_free(&c);
@@ -287,7 +293,7 @@ Test(posterior, simulated_truths_lie_evenly_in_the_posterior)
             cr_assert(rmd_priors_read(&priors, NULL) == RMD_OK);
             patient_new(&c, &designs[d]);
             struct truth truth = patient_draw(&c, &priors, RMD_MODEL_BOTH, 1000 + patient);
-            struct fit f = fit(&c, RMD_MODEL_BOTH, 5, 7);
+            struct fit f = fit(&c, RMD_MODEL_BOTH, 0);
             cr_assert(rmd_answers_new(&a, &f.p, &f.p.schedule) == RMD_OK);
             struct rmd_mixture gain = rmd_answer_effect(&a, RMD_GAIN_F);
             u[patient] = rmd_mixture_cdf(&gain, truth.effect[RMD_GAIN_F]);
