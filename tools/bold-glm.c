@@ -22,18 +22,6 @@ static const struct rmd_param params[] = {
 // clang-format on
 #undef T
 
-static enum rmd_status register_files(struct rmd_run *run, const struct rmd_bold_run *bold)
-{
-    enum rmd_status st;
-    RMD_TRY(rmd_run_scan(run, bold->scan.path, &bold->scan.info, 0));
-    for (int k = 0; k < bold->files->events; k++)
-        RMD_TRY(rmd_run_input(run, bold->files->event[k], NULL));
-    if (bold->files->confounds) RMD_TRY(rmd_run_input(run, bold->files->confounds, NULL));
-    if (bold->scan.mask_path.s) RMD_TRY(rmd_run_input(run, bold->scan.mask_path.s, NULL));
-out:
-    return st;
-}
-
 static enum rmd_status write_images(struct rmd_run *run, const struct rmd_bold_session *s)
 {
     enum rmd_status st = RMD_OK;
@@ -88,7 +76,7 @@ static enum rmd_status run(struct rmd_run *run)
     rmd_run_progress(run, "reading and fitting %d runs", files.runs);
     RMD_TRY(rmd_bold_session_fit(&s, &files, &opts->model, &run->log));
     for (int r = 0; r < s.runs; r++)
-        RMD_TRY(register_files(run, &s.run[r]));
+        RMD_TRY(rmd_run_bold(run, &s.run[r]));
     RMD_TRY(rmd_glm_report_new(&report, s.run, &s.activation));
     if (opts->output) RMD_TRY(write_images(run, &s));
     if (opts->output) RMD_TRY(write_designs(run, &s));

@@ -154,11 +154,12 @@ static enum rmd_status plan_without_scan(struct rmd_comparison *out,
     struct rmd_measurements *all = &out->rows.all;
     *out = (struct rmd_comparison){ 0 };
     RMD_TRY(read_retest(&out->retest, opts->retest));
-    *all = (struct rmd_measurements){ .sessions = 1, .rows = out->retest.n };
-    RMD_TRY(rmd_alloc(&all->item, all->rows, sizeof *all->item));
-    for (size_t r = 0; r < all->rows; r++) {
+    *all = (struct rmd_measurements){ .sessions = 1 };
+    RMD_TRY(rmd_alloc(&all->item, out->retest.n, sizeof *all->item));
+    for (size_t r = 0; r < out->retest.n; r++) {
         const struct rmd_retest_row *row = &out->retest.row[r];
-        all->item[r] = (struct rmd_measurement){
+        if (rmd_metrics[row->metric].domain != RMD_STRUCTURE) continue;
+        all->item[all->rows++] = (struct rmd_measurement){
             .metric = row->metric,
             .region = row->region,
             .value = (double)NAN,

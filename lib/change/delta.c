@@ -48,6 +48,16 @@ struct rmd_retest_match rmd_delta_session_sd(const struct rmd_retest *retest,
     enum rmd_metric_id metric = pre[row].metric;
     const char *region = pre[row].region;
     struct rmd_retest_match match = rmd_retest_find(retest, metric, region);
+    if (match.fit != RMD_RETEST_REGION && pre[row].session_sd > 0)
+        return (struct rmd_retest_match){
+            RMD_RETEST_PARTS,
+            sqrt((pre[row].session_sd * pre[row].session_sd +
+                  post[row].session_sd * post[row].session_sd) /
+                 2),
+            pre[row].session_df,
+            rmd_retest_find(retest, RMD_METRIC_PSC, region).row,
+            0,
+        };
     if (match.fit == RMD_RETEST_REGION || (metric != RMD_METRIC_AI && metric != RMD_METRIC_RATIO))
         return match;
     const struct rmd_measurement *l[2] = { find(pre, m->rows, region, 'L'),

@@ -46,12 +46,13 @@ static struct rmd_json *alignment(const struct rmd_rigid_result *r)
     return out;
 }
 
-static struct rmd_json *delta_row(const struct rmd_comparison *c, const struct rmd_delta *row)
+struct rmd_json *rmd_delta_print_json_row(const struct rmd_retest *retest,
+                                          const struct rmd_delta *row, const char *region)
 {
     struct rmd_json *out = rmd_json_object();
     struct rmd_text source = { 0 };
-    rmd_retest_tell(&source, &c->retest, &row->retest);
-    rmd_json_put_text(out, "Tract", row->region);
+    rmd_retest_tell(&source, retest, &row->retest);
+    rmd_json_put_text(out, region, row->region);
     rmd_json_put_text(out, "Metric", rmd_metrics[row->metric].name);
     rmd_json_put_text(out, "Unit", rmd_metrics[row->metric].unit);
     rmd_json_put_number(out, "Voxels", (double)row->n);
@@ -100,8 +101,10 @@ static struct rmd_json *comparison(const struct rmd_comparison *c, int s)
     rmd_json_put_text(out, "FamilyAdjustment",
                       c->method[s - 1] == RMD_FAMILY_MIN_P ? "min-p" : "Holm");
     for (size_t i = 0; i < c->deltas.rows; i++)
-        rmd_json_append(
-            rows, delta_row(c, &c->deltas.item[(size_t)(s - 1) * c->deltas.rows + c->order[i]]));
+        rmd_json_append(rows, rmd_delta_print_json_row(
+                                  &c->retest,
+                                  &c->deltas.item[(size_t)(s - 1) * c->deltas.rows + c->order[i]],
+                                  "Tract"));
     rmd_json_put(out, "Rows", rows);
     rows = rmd_json_array();
     for (size_t i = 0; i < maps->clusters; i++)

@@ -25,6 +25,27 @@ struct rmd_json *rmd_delta_print_json(const struct rmd_comparison *comparison,
 RMD_MUST_CHECK enum rmd_status
 rmd_delta_print_power(struct rmd_text *out, const struct rmd_comparison *comparison, int tsv);
 
+// What is printed of a change table, whatever was compared; borrowed.
+struct rmd_delta_table {
+    const struct rmd_deltas *deltas;
+    const struct rmd_retest *retest;
+    const size_t *order;                  // [rows]
+    const enum rmd_family_method *method; // [sessions - 1]
+    const char *region;                   // what a region is called: "tract"
+};
+
+// The rows of one later session as text, with how p was adjusted and where session SDs are from.
+void rmd_delta_print_table(struct rmd_text *out, const struct rmd_delta_table *table, int session);
+
+// One line of the long table, and its header.
+void rmd_delta_print_head(struct rmd_text *out, const char *region);
+void rmd_delta_print_row(struct rmd_text *out, const struct rmd_retest *retest,
+                         const struct rmd_delta *row, const char *from, const char *to);
+
+// A row as JSON; `region` is the key of its region.
+struct rmd_json *rmd_delta_print_json_row(const struct rmd_retest *retest,
+                                          const struct rmd_delta *row, const char *region);
+
 // A number and a tab, as every table here has them: 7 significant digits, n/a where not finite.
 void rmd_delta_print_cell(struct rmd_text *out, double value);
 

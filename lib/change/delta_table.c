@@ -12,14 +12,14 @@ void rmd_delta_print_cell(struct rmd_text *out, double value)
     rmd_text_add(out, "%s\t", rmd_number_print(text, sizeof text, value, 7));
 }
 
-static void add_delta(struct rmd_text *out, const struct rmd_comparison *c,
-                      const struct rmd_delta *row)
+void rmd_delta_print_row(struct rmd_text *out, const struct rmd_retest *retest,
+                         const struct rmd_delta *row, const char *from, const char *to)
 {
     rmd_text_add_clean(out, row->region);
     rmd_text_add(out, "\t%s\t%s\t", rmd_metrics[row->metric].name, rmd_metrics[row->metric].unit);
-    rmd_text_add_clean(out, c->facts[0].time.label);
+    rmd_text_add_clean(out, from);
     rmd_text_add(out, "\t");
-    rmd_text_add_clean(out, c->facts[row->session].time.label);
+    rmd_text_add_clean(out, to);
     rmd_text_add(out, "\t");
     const double numbers[] = { row->pre, row->post, row->delta, 100 * row->delta / row->pre,
                                row->sd,  row->low,  row->high,  row->mdc95 };
@@ -39,16 +39,25 @@ static void add_delta(struct rmd_text *out, const struct rmd_comparison *c,
     else
         rmd_text_add(out, "n/a");
     rmd_text_add(out, "\t");
-    rmd_retest_tell(out, &c->retest, &row->retest);
+    rmd_retest_tell(out, retest, &row->retest);
     rmd_text_add(out, "\n");
+}
+
+void rmd_delta_print_head(struct rmd_text *out, const char *region)
+{
+    rmd_text_add(out,
+                 "%s\tmetric\tunit\tses_from\tses_to\tvalue_from\tvalue_to\tdelta\t"
+                 "delta_pct\tse\tci_low\tci_high\tmdc95\texceeds_mdc\tp\tp_adjusted\tdf\t"
+                 "se_scan\tsession_sd\tsession_df\tn_vox\tverdict\tqc\tsession_sd_source\n",
+                 region);
 }
 
 void rmd_delta_print_tsv(struct rmd_text *out, const struct rmd_comparison *c)
 {
-    rmd_text_add(out, "tract\tmetric\tunit\tses_from\tses_to\tvalue_from\tvalue_to\tdelta\t"
-                      "delta_pct\tse\tci_low\tci_high\tmdc95\texceeds_mdc\tp\tp_adjusted\tdf\t"
-                      "se_scan\tsession_sd\tsession_df\tn_vox\tverdict\tqc\tsession_sd_source\n");
+    rmd_delta_print_head(out, "tract");
     for (int s = 1; s < c->sessions; s++)
         for (size_t i = 0; i < c->deltas.rows; i++)
-            add_delta(out, c, &c->deltas.item[(size_t)(s - 1) * c->deltas.rows + c->order[i]]);
+            rmd_delta_print_row(out, &c->retest,
+                                &c->deltas.item[(size_t)(s - 1) * c->deltas.rows + c->order[i]],
+                                c->facts[0].time.label, c->facts[s].time.label);
 }

@@ -100,6 +100,13 @@ void rmd_delta_print_number(struct rmd_text *out, const struct rmd_metric *metri
         rmd_text_add(out, " %8.*f", metric->text_decimals, value * metric->text_scale);
 }
 
+// Of what may be 0 or below there is no percentage.
+static int has_percent(enum rmd_metric_id metric)
+{
+    return metric != RMD_METRIC_AI && metric != RMD_METRIC_LI && metric != RMD_METRIC_AVELI &&
+           metric != RMD_METRIC_SECONDARY;
+}
+
 static void add_row(struct rmd_text *out, const struct rmd_delta *row, int width)
 {
     const struct rmd_metric *metric = &rmd_metrics[row->metric];
@@ -107,7 +114,7 @@ static void add_row(struct rmd_text *out, const struct rmd_delta *row, int width
     rmd_delta_print_number(out, metric, row->pre, 0);
     rmd_delta_print_number(out, metric, row->post, 0);
     rmd_delta_print_number(out, metric, row->delta, 1);
-    if (isfinite(row->delta) && row->metric != RMD_METRIC_AI)
+    if (isfinite(row->delta) && has_percent(row->metric) && row->pre > 0)
         rmd_text_add(out, " %+6.1f", 100 * row->delta / row->pre);
     else
         rmd_text_add(out, " %6s", "");
@@ -145,23 +152,23 @@ static int tell_alike(const struct rmd_delta *a, const struct rmd_delta *b)
 
 // Every source once, with the regions and metrics that take it; it is the same for every session,
 // but for the reasons not to compare.
-static void add_sources(struct rmd_text *out, const struct rmd_comparison *c, int s)
+static void add_sources(struct rmd_text *out, const struct rmd_delta_table *table, int s)
 {
-    const struct rmd_delta *row = &c->deltas.item[(size_t)(s - 1) * c->deltas.rows];
-    for (size_t i = 0; i < c->deltas.rows; i++) {
-        const struct rmd_delta *first = &row[c->order[i]];
+    const struct rmd_delta *row = &table->deltas->item[(size_t)(s - 1) * table->deltas->rows];
+    for (size_t i = 0; i < table->deltas->rows; i++) {
+        const struct rmd_delta *first = &row[table->order[i]];
         const char *region = "";
         size_t before = 0;
-        while (before < i && !tell_alike(&row[c->order[before]], first))
+        while (before < i && !tell_alike(&row[table->order[before]], first))
             before++;
         if (before < i || (s > 1 && !first->reason)) continue;
         rmd_text_add(out, first->reason ? "not comparable, " : "SD sess from ");
         if (first->reason)
             rmd_text_add_clean(out, first->reason);
         else
-            rmd_retest_tell(out, &c->retest, &first->retest);
-        for (size_t k = i; k < c->deltas.rows; k++) {
-            const struct rmd_delta *r = &row[c->order[k]];
+            rmd_retest_tell(out, table->retest, &first->retest);
+        for (size_t k = i; k < table->deltas->rows; k++) {
+            const struct rmd_delta *r = &row[table->order[k]];
             if (!tell_alike(r, first)) continue;
             if (strcmp(region, r->region) != 0)
                 rmd_text_add(out, "%s %s", *region ? ";" : ":", r->region);
@@ -170,6 +177,23 @@ static void add_sources(struct rmd_text *out, const struct rmd_comparison *c, in
         }
         rmd_text_add(out, "\n");
     }
+}
+
+void rmd_delta_print_table(struct rmd_text *out, const struct rmd_delta_table *table, int s)
+{
+    const struct rmd_deltas *deltas = table->deltas;
+    const struct rmd_delta *row = &deltas->item[(size_t)(s - 1) * deltas->rows];
+    int width = widest(deltas);
+    rmd_text_add(out, "%-*s %-5s %8s %8s %8s %6s %8s %8s %-20s %9s %6s  %s\n", width, table->region,
+                 "", "pre", "post", "delta", "%", "SE scan", "SD sess", "  95 % interval", "MDC95",
+                 "p adj", "verdict");
+    for (size_t i = 0; i < deltas->rows; i++)
+        add_row(out, &row[table->order[i]], width);
+    rmd_text_add(out, "p adj: within the family of %s, by %s\n",
+                 deltas->sessions > 2 ? "this session" : "this table",
+                 table->method[s - 1] == RMD_FAMILY_MIN_P ? "joint-bootstrap min-p"
+                                                          : "Holm (no joint replicates)");
+    add_sources(out, table, s);
 }
 
 static void add_clusters(struct rmd_text *out, const struct rmd_comparison *c, int s)
@@ -194,19 +218,9 @@ static void add_clusters(struct rmd_text *out, const struct rmd_comparison *c, i
 
 static void add_table(struct rmd_text *out, const struct rmd_comparison *c, int s)
 {
-    const struct rmd_delta *row = &c->deltas.item[(size_t)(s - 1) * c->deltas.rows];
-    int width = widest(&c->deltas);
+    const struct rmd_delta_table table = { &c->deltas, &c->retest, c->order, c->method, "tract" };
     rmd_text_add(out, "\n%s against %s (FA 1; MD, AD, RD 1e-3 mm2/s)\n", label(c, s), label(c, 0));
-    rmd_text_add(out, "%-*s %-5s %8s %8s %8s %6s %8s %8s %-20s %9s %6s  %s\n", width, "tract", "",
-                 "pre", "post", "delta", "%", "SE scan", "SD sess", "  95 % interval", "MDC95",
-                 "p adj", "verdict");
-    for (size_t i = 0; i < c->deltas.rows; i++)
-        add_row(out, &row[c->order[i]], width);
-    rmd_text_add(out, "p adj: within the family of %s, by %s\n",
-                 c->sessions > 2 ? "this session" : "this table",
-                 c->method[s - 1] == RMD_FAMILY_MIN_P ? "joint-bootstrap min-p"
-                                                      : "Holm (no joint replicates)");
-    add_sources(out, c, s);
+    rmd_delta_print_table(out, &table, s);
     add_clusters(out, c, s);
 }
 

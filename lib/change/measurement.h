@@ -15,6 +15,7 @@ struct rmd_measurement {
     double se, se_df;   // scan-noise standard error and its degrees of freedom; NaN where unknown
     size_t n;           // voxels behind it
     double *replicate;  // [replicates of the set] bootstrap values; NULL where none
+    double session_sd, session_df; // propagated from other metrics; 0: the retest table tells
 };
 
 // All measurements of all sessions: item[s * rows + r] is row r in session s, and a row has the

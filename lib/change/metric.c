@@ -25,6 +25,18 @@ const struct rmd_metric rmd_metrics[RMD_METRICS] = {
         "Puig et al. 2010, AJNR 31:1324" },
     [RMD_METRIC_SCALAR] = { "value", RMD_STRUCTURE, "1", "1", 1, 5,
         "the map as it was given, in its own unit", "" },
+    [RMD_METRIC_PSC] = { "PSC", RMD_FUNCTION, "percent", "%", 1, 3,
+        "mean percent signal change of a region", "" },
+    [RMD_METRIC_LI] = { "LI", RMD_FUNCTION, "1", "1", 1, 3,
+        "laterality of the mean effects of two sides, (L-R)/(L+R)", "" },
+    [RMD_METRIC_AVELI] = { "AveLI", RMD_FUNCTION, "1", "1", 1, 3,
+        "laterality of t, averaged over all thresholds",
+        "Matsuo, Chen & Tseng 2012, J Neurosci Methods 205:119" },
+    [RMD_METRIC_SECONDARY] = { "ln(2nd/1st)", RMD_FUNCTION, "1", "1", 1, 3,
+        "logarithm of the mean effect of secondary over that of primary motor areas",
+        "Ward et al. 2003, Brain 126:2476" },
+    [RMD_METRIC_FOCUS] = { "Neff", RMD_FUNCTION, "1", "1", 1, 2,
+        "effective number of areas that share the activity", "" },
     // clang-format on
 };
 

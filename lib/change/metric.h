@@ -30,6 +30,11 @@ enum rmd_metric_id {
     RMD_METRIC_AI,
     RMD_METRIC_RATIO,
     RMD_METRIC_SCALAR,
+    RMD_METRIC_PSC,
+    RMD_METRIC_LI,
+    RMD_METRIC_AVELI,
+    RMD_METRIC_SECONDARY,
+    RMD_METRIC_FOCUS,
     RMD_METRICS
 };
 extern const struct rmd_metric rmd_metrics[RMD_METRICS];

@@ -173,6 +173,7 @@ void rmd_retest_tell(struct rmd_text *out, const struct rmd_retest *retest,
         [RMD_RETEST_TRACT] = "",
         [RMD_RETEST_MEDIAN] = "no row for this tract, median of the table: ",
         [RMD_RETEST_SIDES] = "propagated from FA of both sides: ",
+        [RMD_RETEST_PARTS] = "propagated from the regions behind it: ",
     };
     rmd_text_add(out, "%s", how[match->fit]);
     if (!match->row) return;

@@ -39,6 +39,7 @@ enum rmd_retest_fit {
     RMD_RETEST_TRACT,  // a tract that contains it, or the largest SD of its parts
     RMD_RETEST_MEDIAN, // no row for this tract: the median row of the metric
     RMD_RETEST_SIDES,  // two sides together, by propagation (asymmetry.h)
+    RMD_RETEST_PARTS,  // the effects behind a metric of several regions, by propagation
 };
 
 struct rmd_retest_match {

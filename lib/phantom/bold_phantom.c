@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { STREAM = 0x626f6c64 };
+enum { STREAM = 0x626f6c64, WAVES = 8 };
 
 void rmd_bold_phantom_defaults(struct rmd_bold_phantom *out)
 {
@@ -66,18 +66,22 @@ static double ellipsoid(const double x[3], const double centre[3], const double 
     return sqrt(sum);
 }
 
-// Signal at rest: brain with slow waves, ventricles, a rim that fades over 6 mm.
+// Signal at rest: brain with waves that make the head, ventricles, a rim that fades over 6 mm.
 static double rest_signal(const double x[3], uint32_t head)
 {
     static const double brain[3] = { 68, 84, 62 }, ventricle[3] = { 8, 24, 10 };
-    double turn = head * 1.7, origin[3] = { 0, 0, 0 };
+    double origin[3] = { 0, 0, 0 }, waves = 0;
     double rim = (1 - ellipsoid(x, origin, brain)) * 62 / 6;
     double inside = rim < 0 ? 0 : rim > 1 ? 1 : rim;
-    double waves =
-        sin(x[0] / 13 + turn) * sin(x[1] / 17 - turn) + cos(x[2] / 11 + x[1] / 29 + turn);
+    for (uint32_t k = 0; k < WAVES; k++) {
+        double normal[4];
+        rmd_random_normal(normal, (struct rmd_draw){ head, STREAM + 1, k, 0 });
+        rmd_random_normal(normal + 2, (struct rmd_draw){ head, STREAM + 1, k, 1 });
+        waves += sin((normal[0] * x[0] + normal[1] * x[1] + normal[2] * x[2]) / 14 + 3 * normal[3]);
+    }
     double value = 1000 + 110 * waves;
     for (int side = -1; side <= 1; side += 2) {
-        double centre[3] = { 15.0 * side, -8 + 4 * side, 8 };
+        double centre[3] = { 15.0 * side + 3, -8 + 14 * side, 8 };
         double depth = 1 - ellipsoid(x, centre, ventricle);
         if (depth > 0) value += 500 * fmin(1, 3 * depth);
     }

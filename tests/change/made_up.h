@@ -60,8 +60,8 @@ static inline void made_up_draw(struct made_up *m, uint64_t x, double effect, do
         for (uint32_t b = 0; b < MADE_REPLICATES; b++)
             m->replicate[i][b] = value + se * made_normal(3, key, b);
         m->item[i] = (struct rmd_measurement){
-            RMD_METRIC_FA,  made_names[i % MADE_ROWS], value, se, (double)INFINITY, 100,
-            m->replicate[i]
+            RMD_METRIC_FA, made_names[i % MADE_ROWS], value, se, (double)INFINITY,
+            100,           m->replicate[i],           0,     0
         };
     }
     m->measurements = (struct rmd_measurements){ 2, MADE_ROWS, MADE_REPLICATES, m->item, NULL };

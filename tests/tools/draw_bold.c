@@ -93,7 +93,7 @@ int main(int argc, char **argv)
     snprintf(path, sizeof path, "%s_bold.%s", argv[1], ending);
     RMD_TRY(rmd_nifti_write_as(set, path, &run, 0, RMD_I16, 1));
     snprintf(path, sizeof path, "%s_dseg.%s", argv[1], ending);
-    RMD_TRY(rmd_nifti_write_as(set, path, &labels, 0, RMD_U8, 1));
+    RMD_TRY(rmd_nifti_write_as(set, path, &labels, 0, RMD_I16, 1));
     RMD_TRY(write_texts(set, argv[1], &p));
     RMD_TRY(rmd_outputs_commit(set));
 out:

@@ -66,6 +66,10 @@ struct rmd_nifti_info;
 RMD_MUST_CHECK enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
                                             const struct rmd_nifti_info *info, int tables);
 
+// The same for a BOLD run: image, tables of events and confounds, and the mask beside it.
+struct rmd_bold_run;
+RMD_MUST_CHECK enum rmd_status rmd_run_bold(struct rmd_run *run, const struct rmd_bold_run *bold);
+
 // Writes the JSON sidecar of an image output: path with .json for .nii[.gz].
 RMD_MUST_CHECK enum rmd_status rmd_run_sidecar(struct rmd_run *run, const char *image_path,
                                                const char *description, const char *units);

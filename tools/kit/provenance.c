@@ -6,6 +6,7 @@
 #include "base/infile.h"
 #include "base/memory.h"
 #include "dwi/gradients.h"
+#include "fmri/bold_run.h"
 #include "image/nifti.h"
 #include "kit/version.h"
 
@@ -104,6 +105,18 @@ enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
 out:
     for (int i = 0; i < 2; i++)
         rmd_text_free(&text[i]);
+    return st;
+}
+
+enum rmd_status rmd_run_bold(struct rmd_run *run, const struct rmd_bold_run *bold)
+{
+    enum rmd_status st;
+    RMD_TRY(rmd_run_scan(run, bold->scan.path, &bold->scan.info, 0));
+    for (int k = 0; k < bold->files->events; k++)
+        RMD_TRY(rmd_run_input(run, bold->files->event[k], NULL));
+    if (bold->files->confounds) RMD_TRY(rmd_run_input(run, bold->files->confounds, NULL));
+    if (bold->scan.mask_path.s) RMD_TRY(rmd_run_input(run, bold->scan.mask_path.s, NULL));
+out:
     return st;
 }
 

@@ -12,6 +12,8 @@ copy 1 pre
 copy 2 post
 copy 1 scan
 draw_bold hand 1
+draw_bold pre 1
+draw_bold post 2
 mkdir results
 cp made/derivatives/atlas/tpl-phantom_desc-tracts_dseg.nii.gz labels.nii.gz
 for session in pre post; do
