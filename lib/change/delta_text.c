@@ -205,15 +205,16 @@ static void add_clusters(struct rmd_text *out, const struct rmd_comparison *c, i
         if (k->p > RMD_DELTA_ALPHA) continue;
         if (!shown++)
             rmd_text_add(out,
-                         "\nclusters of FA beyond scan noise; movement, distortion and session "
-                         "noise make some too, so they say where to look, not that it changed\n"
+                         "\nclusters of FA beyond scan and session noise; movement and distortion "
+                         "make some too, so they say where to look, not that it changed\n"
                          "      mm3   centre x, y, z (mm)    delta FA  peak z      p  fibres\n");
         rmd_text_add(out, " %8.0f  %6.1f %6.1f %6.1f   %+10.4f  %6.1f  %5.3f  mainly %s\n",
                      k->volume, k->centre[0], k->centre[1], k->centre[2], k->delta_fa, k->peak_z,
                      k->p, rmd_delta_direction(k->direction));
     }
     if (!shown && c->session[0].kind == RMD_INPUT_DWI)
-        rmd_text_add(out, "\nno cluster of voxels with a change of FA beyond scan noise\n");
+        rmd_text_add(out,
+                     "\nno cluster of voxels with a change of FA beyond scan and session noise\n");
 }
 
 static void add_table(struct rmd_text *out, const struct rmd_comparison *c, int s)
