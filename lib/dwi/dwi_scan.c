@@ -53,7 +53,10 @@ enum rmd_status rmd_dwi_scan_read(struct rmd_dwi_scan *out, const char *path,
         goto out;
     }
     RMD_TRY(read_gradients(out, path, opts, log));
-    if (!opts->mask) RMD_TRY(rmd_dwi_mask(&out->mask, &out->series, &out->gradients));
+    if (!opts->mask) {
+        st = rmd_dwi_mask(&out->mask, &out->series, &out->gradients);
+        if (st != RMD_OK) rmd_context("%s", path);
+    }
 out:
     if (st != RMD_OK) rmd_dwi_scan_free(out);
     return st;

@@ -30,24 +30,25 @@ static enum rmd_status settle_nan(double *b, double g[3], int t, const char *nam
     return RMD_OK;
 }
 
-static enum rmd_status check_row(double b, const double g[3], int t, const char *name)
+static enum rmd_status check_row(double b, const double g[3], int t, const char *b_name,
+                                 const char *g_name)
 {
     if (b < 0)
-        return rmd_fail(RMD_EFORMAT, "%s: volume %d has the negative b-value %g", name, t + 1, b);
+        return rmd_fail(RMD_EFORMAT, "%s: volume %d has the negative b-value %g", b_name, t + 1, b);
     if (b > highest_b)
         return rmd_fail(RMD_EFORMAT,
-                        "%s: volume %d has b = %g; b-values are in s/mm2, such as 1000", name,
+                        "%s: volume %d has b = %g; b-values are in s/mm2, such as 1000", b_name,
                         t + 1, b);
     double length = rmd_vector_norm(g);
     if (b > RMD_B0_LIMIT && length < shortest)
         return rmd_fail(RMD_EFORMAT,
                         "%s: volume %d has b = %g but no direction (0 0 0); remove the volume, or "
                         "correct the table",
-                        name, t + 1, b);
+                        g_name, t + 1, b);
     if (length > longest)
         return rmd_fail(RMD_EFORMAT,
                         "%s: the direction of volume %d has length %g; directions are unit vectors",
-                        name, t + 1, length);
+                        g_name, t + 1, length);
     return RMD_OK;
 }
 
@@ -181,18 +182,19 @@ out:
     return st;
 }
 
-// Everything that both conventions share; `name` is the file of the directions.
-static enum rmd_status settle(struct rmd_gradients *out, const char *name, struct rmd_log *log)
+// Everything that both conventions share, from the files of the b-values and of the directions.
+static enum rmd_status settle(struct rmd_gradients *out, const char *b_name, const char *g_name,
+                              struct rmd_log *log)
 {
     enum rmd_status st;
     for (int t = 0; t < out->n; t++) {
-        RMD_TRY(settle_nan(&out->b[t], out->dir[t], t, name));
-        RMD_TRY(check_row(out->b[t], out->dir[t], t, name));
+        RMD_TRY(settle_nan(&out->b[t], out->dir[t], t, g_name));
+        RMD_TRY(check_row(out->b[t], out->dir[t], t, b_name, g_name));
     }
-    RMD_TRY(check_unit(out, name));
-    normalise(out, name, log);
+    RMD_TRY(check_unit(out, b_name));
+    normalise(out, g_name, log);
     if (rmd_gradients_b0(out) == 0)
-        rmd_log_add(log, RMD_WARNING, "%s: no volume is a b0 (b up to %d s/mm2)", name,
+        rmd_log_add(log, RMD_WARNING, "%s: no volume is a b0 (b up to %d s/mm2)", b_name,
                     RMD_B0_LIMIT);
 out:
     return st;
@@ -209,11 +211,11 @@ enum rmd_status rmd_gradients_parse(struct rmd_gradients *out, const struct rmd_
     RMD_TRY(rmd_gradient_table_parse(&values, bval->name, bval->text, bval->size));
     if (bvec == NULL) {
         RMD_TRY(take_mrtrix(out, &values, bval->name, nt));
-        RMD_TRY(settle(out, bval->name, log));
+        RMD_TRY(settle(out, bval->name, bval->name, log));
     } else {
         RMD_TRY(rmd_gradient_table_parse(&directions, bvec->name, bvec->text, bvec->size));
         RMD_TRY(take_fsl(out, &values, &directions, bval->name, bvec->name, nt));
-        RMD_TRY(settle(out, bvec->name, log));
+        RMD_TRY(settle(out, bval->name, bvec->name, log));
         turn_to_world(out, grid);
         size_t used = strlen(out->source);
         snprintf(out->source + used, sizeof out->source - used, ", determinant %s",

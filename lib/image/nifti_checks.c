@@ -61,9 +61,14 @@ static enum rmd_status check_volumes(struct rmd_nifti_checks *checks, const stru
                             "%s: every voxel of volume %d is 0; the file is incomplete, fetch it "
                             "again",
                             checks->path, t);
+        if (is_constant(raw, item, bytes) && checks->of > 1 && !components(checks))
+            return rmd_fail(RMD_EFORMAT,
+                            "%s: every voxel of volume %d has the same value; the file is damaged, "
+                            "fetch or convert it again",
+                            checks->path, t);
         if (is_constant(raw, item, bytes))
-            rmd_log_add(checks->log, RMD_WARNING, "%s: every voxel of volume %d has the same value",
-                        checks->path, t);
+            rmd_log_add(checks->log, RMD_WARNING, "%s: every voxel has the same value",
+                        checks->path);
         if (checks->last && memcmp(raw, checks->last, bytes) == 0 && checks->copies++ == 0)
             checks->first_copy = t;
         checks->last = raw;
