@@ -169,9 +169,9 @@ Test(gradients, what_is_no_table_of_numbers_is_refused)
 
 Test(gradients, b_values_that_cannot_be_are_refused)
 {
-    refuse("0 1000 -1000 1000\n", rows, "volume 3", "negative b-value");
+    refuse("0 1000 -1000 1000\n", rows, "volume 3", "x.bval: volume 3 has the negative b-value");
     refuse("0 1000 1e6 1000\n", rows, "volume 3", "s/mm2");
-    refuse("0 0 0 0\n", rows, "every b-value is 0", "x.bvec");
+    refuse("0 0 0 0\n", rows, "every b-value is 0", "x.bval");
 }
 
 Test(gradients, b_values_in_another_unit_are_refused_with_the_remedy)
