@@ -55,6 +55,7 @@ static enum rmd_status make_room(struct slabs *slabs, struct rmd_series *series,
         goto out;
     }
     RMD_TRY(rmd_grid_match(&series->grid, &keep->grid));
+    if (keep->count == 0) return rmd_fail(RMD_EGRID, "a mask of no voxel keeps nothing");
     series->kept = keep->count;
     RMD_TRY(rmd_alloc_raw(&series->raw, series->kept * (size_t)series->nt,
                           rmd_datatype_row(series->datatype)->size));

@@ -60,10 +60,10 @@ echo "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1) ($(grep -qw avx51
     echo with || echo without) AVX-512), kernel $(uname -r), files in the page cache. Debian's mrtrix3 is"
 echo "$(dwi2tensor --version | sed -n '1s/^== dwi2tensor \([^ ]*\) ==.*/\1/p'), dipy $("$python" -c \
     'import dipy; print(dipy.__version__)'), ISA-L $(pkg-config --modversion libisal)."
-echo "Other work on the machine: a load of $load on $(nproc) processors; above one each, times by the"
+echo "Other work on the machine: a load of $load on $(nproc --all) processors; above one each, times by the"
 echo "clock mean little and CPU seconds are too high."
 cmake -S "$here/../.." -B avx2 -DREMODEL_AVX512=OFF -DBUILD_TESTING=OFF > avx2.log 2>&1
-cmake --build avx2 --parallel --target dti-fit >> avx2.log 2>&1
+cmake --build avx2 --parallel "$(nproc --all)" --target dti-fit >> avx2.log 2>&1
 phantom big
 echo "The scan is the phantom's: $(mrinfo "$scan.nii" -size), 16-bit integers, $(mrstats "$scan.mask.nii" \
     -mask "$scan.mask.nii" -output count) voxels in the"
