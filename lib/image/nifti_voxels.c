@@ -12,7 +12,7 @@
 #include <string.h>
 
 // Bytes of a slab that stay in the cache; of blocks that threads inflate side by side, many.
-enum { SLAB = 1 << 20, SLAB_OF_BLOCKS = 16 << 20 };
+enum { SLAB = 1 << 20, SLAB_OF_BLOCKS = 4 << 20 };
 
 struct slabs {
     unsigned char *half[2]; // while one is read, the other still holds the volumes before
