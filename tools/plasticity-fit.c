@@ -3,63 +3,24 @@
 #include "change/delta_files.h"
 #include "kit/cli.h"
 #include "plasticity/findings.h"
+#include "subject/study_opts.h"
 
 struct opts {
-    struct rmd_paths metrics;
-    const char *sessions, *scores, *training, *participants, *bids, *participant, *output;
+    struct rmd_study_opts study;
+    const char *output;
     struct rmd_fit_opts fit;
 };
 
 #define T struct opts
 static const struct rmd_param params[] = {
     // clang-format off
-    RMD_INPUTS (T, metrics, 0, "tables of metrics, one row a value"),
-    RMD_FILE   (T, sessions, 's', "table of sessions: session_id, days_post_onset"),
-    RMD_FILE   (T, scores, 'c', "table of clinical scores, one row a session"),
-    RMD_FILE   (T, training, 't', "table of training: start_day, end_day, hours"),
-    RMD_FILE   (T, participants, 0, "table of participants; recorded, not used"),
-    RMD_TEXT   (T, bids, 'b', "BIDS folder to take sessions, scores, training and participants from"),
-    RMD_TEXT   (T, participant, 'p', "label of the participant"),
+    RMD_INCLUDE(T, study, rmd_study_params),
     RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
     RMD_INCLUDE(T, fit, rmd_fit_params),
     { 0 }
     // clang-format on
 };
 #undef T
-
-static enum rmd_status add(struct rmd_study *study, struct rmd_run *run, enum rmd_study_kind kind,
-                           const char *path, int named)
-{
-    enum rmd_status st = RMD_OK;
-    if (path == NULL) return RMD_OK;
-    RMD_TRY(rmd_study_add(study, kind, path, NULL));
-    if (!named) RMD_TRY(rmd_run_input(run, path, NULL)); // files of options are registered already
-out:
-    return st;
-}
-
-static enum rmd_status read_study(struct rmd_study *study, struct rmd_run *run)
-{
-    enum rmd_status st;
-    const struct opts *opts = run->opts;
-    RMD_TRY(rmd_study_new(study));
-    if (opts->bids) {
-        if (opts->participant == NULL)
-            RMD_TRY(rmd_fail(RMD_EARG, "--bids needs the label of one --participant"));
-        RMD_TRY(rmd_study_add_bids(study, opts->bids, opts->participant));
-        for (int i = 0; i < study->tables; i++)
-            RMD_TRY(rmd_run_input(run, study->table[i].path, NULL));
-    }
-    RMD_TRY(add(study, run, RMD_STUDY_SESSIONS, opts->sessions, 1));
-    for (int i = 0; i < opts->metrics.n; i++)
-        RMD_TRY(add(study, run, RMD_STUDY_METRICS, opts->metrics.path[i], 0));
-    RMD_TRY(add(study, run, RMD_STUDY_SCORES, opts->scores, 1));
-    RMD_TRY(add(study, run, RMD_STUDY_TRAINING, opts->training, 1));
-    RMD_TRY(add(study, run, RMD_STUDY_PEOPLE, opts->participants, 1));
-    RMD_TRY(rmd_study_list(study));
-out:
-    return st;
-}
 
 static enum rmd_status report(struct rmd_run *run, const struct rmd_fit *fit)
 {
@@ -97,8 +58,10 @@ static enum rmd_status run(struct rmd_run *run)
     struct rmd_record record = { 0 };
     struct rmd_fit fit = { 0 };
     const char *person = NULL;
-    RMD_TRY(read_study(&study, run));
-    RMD_TRY(rmd_study_choose(&person, &study, opts->participant));
+    RMD_TRY(rmd_study_open(&study, &opts->study));
+    for (int i = 0; i < study.tables; i++)
+        if (!study.table[i].named) RMD_TRY(rmd_run_input(run, study.table[i].path, NULL));
+    RMD_TRY(rmd_study_choose(&person, &study, opts->study.participant));
     RMD_TRY(rmd_record_new(&record, &study, person));
     RMD_TRY(rmd_fit_person(&fit, &record, &opts->fit, &run->log));
     RMD_TRY(report(run, &fit));

@@ -57,8 +57,8 @@ static struct rmd_mixture whole(const struct rmd_answers *a)
     return (struct rmd_mixture){ a->posterior->nodes, a->posterior->weight, a->mean, a->sd };
 }
 
-// Mean and SD at a node of constant + g' effects + an independent error of this variance.
-static void set(struct rmd_answers *a, int node, const double *g, double constant, double variance)
+void rmd_answer_linear(struct rmd_answers *a, int node, const double *g, double constant,
+                       double variance)
 {
     const struct rmd_posterior *p = a->posterior;
     int k = p->model->effects;
@@ -77,7 +77,7 @@ struct rmd_mixture rmd_answer_effect(struct rmd_answers *a, int effect)
     for (int n = 0; n < a->posterior->nodes; n++) {
         double g[RMD_EFFECTS_MOST] = { 0 };
         g[effect] = 1;
-        set(a, n, g, 0, 0);
+        rmd_answer_linear(a, n, g, 0, 0);
     }
     return whole(a);
 }
@@ -93,7 +93,7 @@ struct rmd_mixture rmd_answer_change(struct rmd_answers *a, enum rmd_latent late
         p->model->row(first, latent, &basis[from], a->schedule.priors);
         for (int i = 0; i < p->model->effects; i++)
             g[i] = only >> i & 1 ? g[i] - first[i] : 0;
-        set(a, n, g, 0, 0);
+        rmd_answer_linear(a, n, g, 0, 0);
     }
     return whole(a);
 }
@@ -117,7 +117,7 @@ struct rmd_mixture rmd_answer_value(struct rmd_answers *a, const struct rmd_trac
                 levelled += data->lever[t * rows + r] * design[r * k + i];
             g[i] = trace->loading * g[i] - v * levelled;
         }
-        set(a, n, g, constant, variance);
+        rmd_answer_linear(a, n, g, constant, variance);
     }
     return whole(a);
 }

@@ -22,6 +22,10 @@ RMD_MUST_CHECK enum rmd_status rmd_answers_new(struct rmd_answers *out,
                                                const struct rmd_schedule *schedule);
 void rmd_answers_free(struct rmd_answers *answers);
 
+// Sets the distribution at one node to constant + g' effects + an independent error of a variance.
+void rmd_answer_linear(struct rmd_answers *answers, int node, const double *g, double constant,
+                       double variance);
+
 // The distribution of effect i of the model.
 struct rmd_mixture rmd_answer_effect(struct rmd_answers *answers, int effect);
 

@@ -11,8 +11,8 @@
 static const char *const latents[] = { "structure", "function", "behaviour" };
 static const char RETEST[] = "retest SD";
 
-static struct rmd_finding *add(struct rmd_findings *list, const char *section, const char *name,
-                               const char *detail)
+struct rmd_finding *rmd_findings_add(struct rmd_findings *list, const char *section,
+                                     const char *name, const char *detail)
 {
     struct rmd_finding *f = &list->item[list->n++];
     *f = (struct rmd_finding){ .section = section, .unit = "1", .status = "" };
@@ -34,7 +34,7 @@ static void add_changes(struct rmd_findings *list, const struct rmd_fit *fit)
     for (int row = 0; row < fit->panel.rows; row++) {
         const struct rmd_record_value *about = fit->panel.about[row];
         const struct rmd_reliable *r = &fit->reliable[row];
-        struct rmd_finding *f = add(list, "change", about->metric, about->region);
+        struct rmd_finding *f = rmd_findings_add(list, "change", about->metric, about->region);
         f->unit = *about->unit ? about->unit : "n/a";
         f->value = r->delta;
         f->low = r->low;
@@ -52,21 +52,21 @@ static void add_totals(struct rmd_findings *list, const struct rmd_fit *fit)
     for (int l = 0; l < RMD_LATENTS; l++) {
         const struct rmd_total *t = &fit->total[l];
         if (t->traces == 0) continue;
-        struct rmd_finding *f = add(list, "total", latents[l], "by the data alone");
+        struct rmd_finding *f = rmd_findings_add(list, "total", latents[l], "by the data alone");
         f->unit = RETEST;
         f->value = t->change;
         f->low = t->change - t->mdc95;
         f->high = t->change + t->mdc95;
         f->sd = t->sd;
         f->status = fabs(t->change) > t->mdc95 ? "beyond error" : "within error";
-        f = add(list, "total", latents[l], "under the model");
+        f = rmd_findings_add(list, "total", latents[l], "under the model");
         f->unit = RETEST;
         set_span(f, &t->posterior);
         f->probability = t->rises;
     }
     if (fit->total[RMD_LATENT_S].traces == 0 || fit->total[RMD_LATENT_F].traces == 0) return;
     for (int q = 0; q < RMD_QUADRANTS; q++)
-        add(list, "quadrant", quadrants[q], "")->probability = fit->quadrant[q];
+        rmd_findings_add(list, "quadrant", quadrants[q], "")->probability = fit->quadrant[q];
 }
 
 static void add_band(struct rmd_findings *list, const char *section, const char *name,
@@ -74,7 +74,7 @@ static void add_band(struct rmd_findings *list, const char *section, const char 
 {
     char detail[64];
     snprintf(detail, sizeof detail, "day %g", band->day);
-    struct rmd_finding *f = add(list, section, name, detail);
+    struct rmd_finding *f = rmd_findings_add(list, section, name, detail);
     f->unit = unit;
     f->value = band->mean;
     f->low = band->low[RMD_BANDS - 1];
@@ -90,9 +90,9 @@ static void add_natural(struct rmd_findings *list, const struct rmd_fit *fit)
     const struct rmd_natural *n = &fit->natural;
     if (!n->known) return;
     for (int g = 0; g < RMD_RECOVERY_GROUPS; g++)
-        add(list, "natural", groups[g], "given all scores")->probability = n->group[g];
+        rmd_findings_add(list, "natural", groups[g], "given all scores")->probability = n->group[g];
     add_band(list, "natural", "expected fma_ue", &n->expected, "point");
-    struct rmd_finding *f = add(list, "natural", "observed less expected", "");
+    struct rmd_finding *f = rmd_findings_add(list, "natural", "observed less expected", "");
     f->unit = "point";
     f->value = n->excess;
     f->low = n->observed - n->expected.high[RMD_BANDS - 1];
@@ -100,10 +100,10 @@ static void add_natural(struct rmd_findings *list, const struct rmd_fit *fit)
     f->probability = 1 - n->below;
     for (int r = 0; r < RMD_RULES; r++) {
         if (isnan(n->error[r])) continue;
-        f = add(list, "natural", rules[r], "error of predicting the last score");
+        f = rmd_findings_add(list, "natural", rules[r], "error of predicting the last score");
         f->unit = "point";
         f->value = n->error[r];
-        f = add(list, "natural", rules[r], "log score of predicting it");
+        f = rmd_findings_add(list, "natural", rules[r], "log score of predicting it");
         f->value = n->log_score[r];
     }
     for (int i = 0; i < n->later; i++)
@@ -118,7 +118,7 @@ static void add_effects(struct rmd_findings *list, const struct rmd_fit *fit)
     for (int i = 0; i < model->effects; i++) {
         const struct rmd_fit_effect *e = &fit->effect[i];
         snprintf(detail, sizeof detail, "sensitivity to the other priors %.2f", e->how.sensitivity);
-        struct rmd_finding *f = add(list, "effect", model->effect[i], detail);
+        struct rmd_finding *f = rmd_findings_add(list, "effect", model->effect[i], detail);
         f->unit = RETEST;
         f->contraction = e->how.contraction;
         f->status = rmd_separable_words[e->how.verdict];
@@ -127,8 +127,8 @@ static void add_effects(struct rmd_findings *list, const struct rmd_fit *fit)
     for (int l = 0; l < RMD_LATENTS; l++)
         for (int i = 0; i < RMD_PARTS && fit->total[l].traces > 0; i++) {
             const struct rmd_fit_part *part = &fit->part[l][i];
-            struct rmd_finding *f =
-                add(list, "part", latents[l], i ? "timed as the training" : "spontaneous");
+            struct rmd_finding *f = rmd_findings_add(list, "part", latents[l],
+                                                     i ? "timed as the training" : "spontaneous");
             f->unit = RETEST;
             f->status = rmd_separable_words[part->how];
             if (part->how >= RMD_PROVISIONAL) set_span(f, &part->span);
@@ -141,12 +141,13 @@ static void add_models(struct rmd_findings *list, const struct rmd_fit *fit)
     for (int m = 0; m < RMD_MODELS; m++) {
         const struct rmd_compared *c = &fit->models.model[m];
         snprintf(detail, sizeof detail, "ELPD %.3f", c->elpd);
-        struct rmd_finding *f = add(list, "model", rmd_models[m].name, detail);
+        struct rmd_finding *f = rmd_findings_add(list, "model", rmd_models[m].name, detail);
         f->unit = "log evidence";
         f->value = c->log_evidence;
         f->probability = c->probability;
     }
-    struct rmd_finding *f = add(list, "model", "log Bayes factor", "of both against spontaneous");
+    struct rmd_finding *f =
+        rmd_findings_add(list, "model", "log Bayes factor", "of both against spontaneous");
     f->value = fit->models.log_bayes_factor;
     f->status = rmd_compare_words(fit->models.log_bayes_factor);
 }
@@ -154,9 +155,11 @@ static void add_models(struct rmd_findings *list, const struct rmd_fit *fit)
 static void add_ahead(struct rmd_findings *list, const struct rmd_fit *fit)
 {
     if (!isnan(fit->plateau))
-        add(list, "ahead", "plateau", "of behaviour over 90 days")->probability = fit->plateau;
+        rmd_findings_add(list, "ahead", "plateau", "of behaviour over 90 days")->probability =
+            fit->plateau;
     if (fit->retained.known) {
-        struct rmd_finding *f = add(list, "ahead", "retained", "of the part timed as the training");
+        struct rmd_finding *f =
+            rmd_findings_add(list, "ahead", "retained", "of the part timed as the training");
         set_span(f,
                  &(struct rmd_span){ fit->retained.mean, fit->retained.low, fit->retained.high });
         f->status = rmd_separable_words[fit->part[RMD_LATENT_B][RMD_TRAINING].how];
@@ -172,8 +175,8 @@ static void add_ahead(struct rmd_findings *list, const struct rmd_fit *fit)
 static void add_transfer(struct rmd_findings *list, const struct rmd_fit *fit)
 {
     if (!fit->transfer_rows) return;
-    struct rmd_finding *f =
-        add(list, "change", "transfer", "change of the untrained task over that of the trained");
+    struct rmd_finding *f = rmd_findings_add(
+        list, "change", "transfer", "change of the untrained task over that of the trained");
     f->status = fit->transfer.known ? "" : "not determined: the trained task may not have changed";
     if (fit->transfer.known)
         set_span(f,

@@ -8,7 +8,7 @@
 #include "plasticity/fit.h"
 
 struct rmd_finding {
-    const char *section; // change, total, quadrant, natural, effect, part, model, ahead
+    const char *section; // a row of the table in findings_text.c
     char name[64], detail[96];
     const char *unit;
     double value, low, high;             // 95 % interval; NaN where there is none or it is withheld
@@ -23,6 +23,9 @@ struct rmd_findings {
 
 RMD_MUST_CHECK enum rmd_status rmd_findings_new(struct rmd_findings *out,
                                                 const struct rmd_fit *fit);
+// Appends a finding without numbers; there must be room.
+struct rmd_finding *rmd_findings_add(struct rmd_findings *findings, const char *section,
+                                     const char *name, const char *detail);
 void rmd_findings_free(struct rmd_findings *findings);
 
 // Adds the table, one row a finding.
@@ -31,6 +34,12 @@ void rmd_findings_print_tsv(struct rmd_text *out, const struct rmd_fit *fit,
 
 // The person, sessions, training, findings, statements, priors and what was recorded besides.
 struct rmd_json *rmd_findings_json(const struct rmd_fit *fit, const struct rmd_findings *findings);
+
+// The findings alone.
+struct rmd_json *rmd_findings_array(const struct rmd_findings *findings);
+
+// Adds the findings as tables for a person.
+void rmd_findings_print_sections(struct rmd_text *out, const struct rmd_findings *findings);
 
 // Adds the text for a person: tables and the statements that hold.
 void rmd_findings_print_text(struct rmd_text *out, const struct rmd_fit *fit,

@@ -58,6 +58,14 @@ static struct rmd_json *finding(const struct rmd_finding *f)
     return out;
 }
 
+struct rmd_json *rmd_findings_array(const struct rmd_findings *findings)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int i = 0; i < findings->n; i++)
+        rmd_json_append(out, finding(&findings->item[i]));
+    return out;
+}
+
 static void put_prior(void *context, const char *name, const struct rmd_prior *prior)
 {
     struct rmd_json *value = rmd_json_object();
@@ -124,13 +132,11 @@ static struct rmd_json *not_used(const struct rmd_fit *fit)
 
 struct rmd_json *rmd_findings_json(const struct rmd_fit *fit, const struct rmd_findings *findings)
 {
-    struct rmd_json *out = rmd_json_object(), *list = rmd_json_array(), *priors = rmd_json_object();
+    struct rmd_json *out = rmd_json_object(), *priors = rmd_json_object();
     rmd_json_put_text(out, "Participant", fit->record->person);
     rmd_json_put(out, "Sessions", sessions(fit));
     rmd_json_put_number(out, "TrainingHours", fit->hours[1] - fit->hours[0]);
-    for (int i = 0; i < findings->n; i++)
-        rmd_json_append(list, finding(&findings->item[i]));
-    rmd_json_put(out, "Findings", list);
+    rmd_json_put(out, "Findings", rmd_findings_array(findings));
     rmd_json_put(out, "Statements", statements(fit));
     if (fit->modelled) {
         rmd_json_put_number(out, "Rank", fit->rank.rank);

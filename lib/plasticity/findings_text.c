@@ -19,6 +19,11 @@ static const struct {
     { "part", "Parts of the change, in retest SD" },
     { "model", "Models" },
     { "ahead", "Ahead, without further training" },
+    { "fan", "Schedules" },
+    { "difference", "Differences at the last day" },
+    { "hold", "Holding" },
+    { "fall", "Lasting" },
+    { "next", "Next session: expected contraction of the gains" },
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
@@ -69,19 +74,25 @@ static void head(struct rmd_text *out, const struct rmd_fit *fit)
                  fit->hours[1] - fit->hours[0]);
 }
 
-void rmd_findings_print_text(struct rmd_text *out, const struct rmd_fit *fit,
-                             const struct rmd_findings *findings)
+void rmd_findings_print_sections(struct rmd_text *out, const struct rmd_findings *findings)
 {
-    head(out, fit);
     for (int s = 0; s < SECTIONS; s++) {
         int any = 0;
         for (int i = 0; i < findings->n; i++) {
             if (strcmp(findings->item[i].section, sections[s].section) != 0) continue;
-            if (!any++) rmd_text_add(out, "\n%s\n", sections[s].title);
+            if (!any++) rmd_text_add(out, "%s\n", sections[s].title);
             line(out, &findings->item[i]);
         }
+        if (any) rmd_text_add(out, "\n");
     }
+}
+
+void rmd_findings_print_text(struct rmd_text *out, const struct rmd_fit *fit,
+                             const struct rmd_findings *findings)
+{
+    head(out, fit);
     rmd_text_add(out, "\n");
+    rmd_findings_print_sections(out, findings);
     for (int i = 0; i < rmd_statements; i++) {
         if (!rmd_statement[i].when(fit)) continue;
         rmd_statement[i].say(out, fit);

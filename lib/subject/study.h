@@ -20,6 +20,7 @@ struct rmd_study_table {
     enum rmd_study_kind kind;
     char *path;
     char *owner; // the one person it is about; NULL where a column says it, or one is in the study
+    int named;   // by an option of its own
     int person;  // index of the column participant_id, -1 where there is none
     struct rmd_table table;
 };
