@@ -93,7 +93,7 @@ static enum rmd_status fill_confounds(struct rmd_run_files *run, const char *con
     RMD_TRY(beside(&run->confounds, run->image, base_length(run->image),
                    "_desc-confounds_timeseries.tsv"));
     if (!run->confounds)
-        RMD_TRY(beside(&run->confounds, run->image, rmd_nifti_stem(run->image), "_motion.tsv"));
+        RMD_TRY(beside(&run->confounds, run->image, base_length(run->image), "_motion.tsv"));
 out:
     return st;
 }
