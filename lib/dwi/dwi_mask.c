@@ -101,7 +101,7 @@ enum rmd_status rmd_dwi_mask(struct rmd_mask *out, const struct rmd_series *dwi,
     RMD_TRY(rmd_mask_new(out, &dwi->grid));
     RMD_TRY(mean_images(&mean, &images, dwi, gradients, MOST_SHELLS));
     for (int m = 0; m < images; m++)
-        rmd_brain_add(out, mean + (size_t)m * voxels);
+        RMD_TRY(rmd_brain_add(out, mean + (size_t)m * voxels));
     RMD_TRY(rmd_brain_tidy(out));
 out:
     rmd_release(mean);

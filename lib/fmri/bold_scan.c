@@ -92,7 +92,7 @@ static enum rmd_status make_mask(struct rmd_bold_scan *scan, const struct rmd_bo
     } else {
         RMD_TRY(rmd_bold_scan_mean(&mean, &scan->series, NULL));
         RMD_TRY(rmd_mask_new(&scan->mask, &scan->series.grid));
-        rmd_brain_add(&scan->mask, mean.v);
+        RMD_TRY(rmd_brain_add(&scan->mask, mean.v));
         RMD_TRY(rmd_brain_tidy(&scan->mask));
     }
 out:

@@ -5,9 +5,10 @@
 
 #include "image/volume.h"
 
-// Adds the voxels above the threshold that best divides value[rmd_grid_count()] in two (Ridgway
-// 2009). mask->count is not kept.
-void rmd_brain_add(struct rmd_mask *mask, const float *value);
+// Makes the brightness of value[rmd_grid_count()] even over 20 mm, and adds the voxels above the
+// threshold that best divides it in two (Ridgway 2009). The same for every storage order.
+// mask->count is not kept.
+RMD_MUST_CHECK enum rmd_status rmd_brain_add(struct rmd_mask *mask, const float *value);
 
 // Makes what was added a brain: smooth border, largest component, holes filled. RMD_EFIT where too
 // little is left.
