@@ -12,7 +12,8 @@ enum { N = 48 };
 
 static const double radius = 60, voxel = 3.5; // mm
 
-// A ball whose middle is `dark` times as bright as its rim; *inside is its size.
+// A ball whose middle is `dark` times as bright as its rim, cut off below its middle by the field
+// of view, so that a hole in it is open; *inside is its size.
 static void ball(struct rmd_grid *grid, float value[], double dark, size_t *inside)
 {
     *grid = (struct rmd_grid){ .n = { N, N, N } };
@@ -24,7 +25,7 @@ static void ball(struct rmd_grid *grid, float value[], double dark, size_t *insi
     for (size_t v = 0; v < N * N * N; v++) {
         double x[3] = { (double)(v % N), (double)(v / N % N), (double)(v / N / N) }, square = 0;
         for (int a = 0; a < 3; a++)
-            square += pow(voxel * (x[a] - (N - 1) / 2.0), 2);
+            square += pow(voxel * (x[a] - (a == 2 ? 2 : (N - 1) / 2.0)), 2);
         double share = sqrt(square) / radius, light = dark + (1 - dark) * share * share;
         *inside += share < 1;
         value[v] = (float)((share < 1 ? 1000 * light : 0) +
