@@ -52,10 +52,10 @@ static double found_share(double dark)
 
 Test(brain, even_light_gives_the_whole_ball)
 {
-    cr_assert_float_eq(found_share(1), 1, 0.03);
+    cr_assert_float_eq(found_share(1), 1, 0.02);
 }
 
 Test(brain, a_dark_middle_is_no_hole)
 {
-    cr_assert_float_eq(found_share(0.2), 1, 0.03);
+    cr_assert_float_eq(found_share(0.3), 1, 0.02);
 }
