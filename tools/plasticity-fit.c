@@ -3,12 +3,14 @@
 #include "change/delta_files.h"
 #include "kit/cli.h"
 #include "plasticity/findings.h"
+#include "plasticity/mixed.h"
 #include "subject/study_opts.h"
 
 struct opts {
     struct rmd_study_opts study;
     const char *output;
     struct rmd_fit_opts fit;
+    struct rmd_mixed_opts mixed;
 };
 
 #define T struct opts
@@ -17,46 +19,41 @@ static const struct rmd_param params[] = {
     RMD_INCLUDE(T, study, rmd_study_params),
     RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
     RMD_INCLUDE(T, fit, rmd_fit_params),
+    RMD_INCLUDE(T, mixed, rmd_mixed_params),
     { 0 }
     // clang-format on
 };
 #undef T
 
-static enum rmd_status report(struct rmd_run *run, const struct rmd_fit *fit)
+// Files where they were asked for, then what is printed. Takes `object`.
+static enum rmd_status report(struct rmd_run *run, const struct rmd_text *text,
+                              const struct rmd_text *tsv, struct rmd_json *object)
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
-    struct rmd_findings findings = { 0 };
-    struct rmd_text tsv = { 0 }, json = { 0 };
-    RMD_TRY(rmd_findings_new(&findings, fit));
-    rmd_findings_print_tsv(&tsv, fit, &findings);
-    if (opts->output || run->common.json)
-        RMD_TRY(rmd_run_json(&json, run, rmd_findings_json(fit, &findings)));
+    struct rmd_text json = { 0 };
+    RMD_TRY(rmd_run_json(&json, run, object));
     if (opts->output) {
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", &tsv));
+        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", tsv));
         RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".json", &json));
         RMD_TRY(rmd_run_provenance(run, opts->output));
     }
-    if (run->common.json)
-        rmd_text_append(&run->text, json.s, json.size);
-    else if (run->common.tsv)
-        rmd_text_append(&run->text, tsv.s, tsv.size);
-    else
-        rmd_findings_print_text(&run->text, fit, &findings);
+    const struct rmd_text *shown = run->common.json ? &json : run->common.tsv ? tsv : text;
+    rmd_text_append(&run->text, shown->s, shown->size);
 out:
-    rmd_text_free(&tsv);
     rmd_text_free(&json);
-    rmd_findings_free(&findings);
     return st;
 }
 
-static enum rmd_status run(struct rmd_run *run)
+static enum rmd_status run_person(struct rmd_run *run)
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
     struct rmd_study study = { 0 };
     struct rmd_record record = { 0 };
     struct rmd_fit fit = { 0 };
+    struct rmd_findings findings = { 0 };
+    struct rmd_text text = { 0 }, tsv = { 0 };
     const char *person = NULL;
     RMD_TRY(rmd_study_open(&study, &opts->study));
     for (int i = 0; i < study.tables; i++)
@@ -64,11 +61,35 @@ static enum rmd_status run(struct rmd_run *run)
     RMD_TRY(rmd_study_choose(&person, &study, opts->study.participant));
     RMD_TRY(rmd_record_new(&record, &study, person));
     RMD_TRY(rmd_fit_person(&fit, &record, &opts->fit, &run->log));
-    RMD_TRY(report(run, &fit));
+    RMD_TRY(rmd_findings_new(&findings, &fit));
+    rmd_findings_print_tsv(&tsv, &fit, &findings);
+    rmd_findings_print_text(&text, &fit, &findings);
+    RMD_TRY(report(run, &text, &tsv, rmd_findings_json(&fit, &findings)));
 out:
+    rmd_text_free(&text);
+    rmd_text_free(&tsv);
+    rmd_findings_free(&findings);
     rmd_fit_free(&fit);
     rmd_record_free(&record);
     rmd_study_free(&study);
+    return st;
+}
+
+static enum rmd_status run(struct rmd_run *run)
+{
+    enum rmd_status st;
+    const struct opts *opts = run->opts;
+    struct rmd_mixed mixed = { 0 };
+    struct rmd_text text = { 0 }, tsv = { 0 };
+    if (opts->mixed.group == NULL) return run_person(run);
+    RMD_TRY(rmd_mixed_fit(&mixed, &opts->mixed));
+    rmd_mixed_print_text(&text, &mixed);
+    rmd_mixed_print_tsv(&tsv, &mixed);
+    RMD_TRY(report(run, &text, &tsv, rmd_mixed_json(&mixed)));
+out:
+    rmd_text_free(&text);
+    rmd_text_free(&tsv);
+    rmd_mixed_free(&mixed);
     return st;
 }
 
@@ -90,7 +111,10 @@ static const char description[] =
     "Compares metrics, scores and training of one person over sessions with a model of spontaneous "
     "recovery and of training through a fast and a slow state. With two sessions it tells what "
     "changed beyond error; with more also what a part timed as the training is, where the data can "
-    "tell. What rests on priors is withheld, and said so.";
+    "tell. What rests on priors is withheld, and said "
+    "so. With --group, fits a mixed-effects model to a table of many people instead: terms are "
+    "linear, "
+    "but for one rate that decay() and rise() share.";
 
 static const struct rmd_tool tool = {
     .name = "plasticity-fit",
