@@ -114,7 +114,7 @@ static const char description[] =
     "tell. What rests on priors is withheld, and said "
     "so. With --group, fits a mixed-effects model to a table of many people instead: terms are "
     "linear, "
-    "but for one rate that decay() and rise() share.";
+    "but for one rate that decay and rise share.";
 
 static const struct rmd_tool tool = {
     .name = "plasticity-fit",

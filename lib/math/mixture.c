@@ -5,7 +5,7 @@
 #include <math.h>
 
 static const double SQRT_HALF = 0.70710678118654752440, INVERSE_SQRT_2PI = 0.39894228040143267794;
-static const double NEGLIGIBLE = 1e-12; // weight of a component
+static const double NEGLIGIBLE = 1e-9; // weight of a component
 
 double rmd_mixture_mean(const struct rmd_mixture *mixture)
 {
@@ -82,7 +82,7 @@ double rmd_mixture_log_sum(const double *term, int n)
 {
     double most = -(double)INFINITY, sum = 0;
     for (int i = 0; i < n; i++)
-        most = fmax(most, term[i]);
+        most = term[i] > most ? term[i] : most;
     if (!isfinite(most)) return most;
     for (int i = 0; i < n; i++)
         sum += exp(term[i] - most);

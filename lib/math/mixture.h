@@ -15,7 +15,8 @@ double rmd_mixture_sd(const struct rmd_mixture *mixture);
 // P(X <= x).
 double rmd_mixture_cdf(const struct rmd_mixture *mixture, double x);
 
-// x with P(X <= x) = p, 0 < p < 1, to 1e-10 of p or of the mixture's spread.
+// x with P(X <= x) = p, 0 < p < 1, to 1e-10 of the mixture's spread, or to 1e-9 of p for every
+// component.
 double rmd_mixture_quantile(const struct rmd_mixture *mixture, double p);
 
 // log(sum exp(term[i])); -inf for none.

@@ -69,7 +69,7 @@ void rmd_answer_linear(struct rmd_answers *a, int node, const double *g, double 
             variance += g[i] * cov[i * k + j] * g[j];
     }
     a->mean[node] = constant;
-    a->sd[node] = fmax(sqrt(fmax(variance, 0)), NARROW);
+    a->sd[node] = variance > NARROW * NARROW ? sqrt(variance) : NARROW;
 }
 
 struct rmd_mixture rmd_answer_effect(struct rmd_answers *a, int effect)

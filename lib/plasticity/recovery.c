@@ -78,8 +78,10 @@ static double weigh(double *log_weight, const struct rmd_recovery *r,
                     const struct rmd_recovery_group *group, const struct rmd_priors *priors,
                     const struct spread *spread)
 {
-    double onset[ONSETS], most = -(double)INFINITY;
+    double onset[ONSETS], grid[ONSETS], most = -(double)INFINITY;
     list_onsets(onset, group);
+    for (int i = 0; i < ONSETS; i++)
+        grid[i] = -0.5 * onset_z(i) * onset_z(i);
     for (int place_of = 0; place_of < spread->n * spread->n; place_of++, log_weight += ONSETS) {
         double q[3];
         struct rmd_recovery_node node =
@@ -87,10 +89,11 @@ static double weigh(double *log_weight, const struct rmd_recovery *r,
         squares(q, r, &node);
         double start = log(node.weight);
         for (int i = 0; i < ONSETS; i++) {
-            double a = onset[i], z = onset_z(i), misfit = (q[0] * a - 2 * q[1]) * a + q[2];
-            log_weight[i] = start - 0.5 * z * z - 0.5 * misfit;
-            most = fmax(most, log_weight[i]);
+            double misfit = (q[0] * onset[i] - 2 * q[1]) * onset[i] + q[2];
+            log_weight[i] = start + grid[i] - 0.5 * misfit;
         }
+        for (int i = 0; i < ONSETS; i++)
+            most = log_weight[i] > most ? log_weight[i] : most;
     }
     return most;
 }
@@ -278,8 +281,8 @@ struct rmd_mixture rmd_recovery_score(struct rmd_recovery *recovery, double day)
         weight[i] = 0;
     for (int i = 0; i < recovery->n; i++) { // shared between two neighbours, so that means are kept
         double at = (score(&o, recovery, &recovery->node[i]) - LOWEST) / STEP;
-        int cell = (int)fmax(0, fmin(floor(at), CELLS - 1));
-        double part = fmax(0, fmin(at - cell, 1));
+        int cell = at < 0 ? 0 : at >= CELLS ? CELLS - 1 : (int)at;
+        double part = at < cell ? 0 : at > cell + 1 ? 1 : at - cell;
         weight[cell] += recovery->node[i].weight * (1 - part);
         weight[cell + 1] += recovery->node[i].weight * part;
     }
