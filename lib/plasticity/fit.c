@@ -72,7 +72,6 @@ static enum rmd_status answer(struct rmd_fit *fit)
     enum rmd_status st;
     struct rmd_answers a = { 0 };
     struct rmd_separable how[RMD_EFFECTS_MOST];
-    int last = fit->schedule.days - 1;
     const unsigned effects[RMD_PARTS] = { 7, 24 }; // their bits
     RMD_TRY(rmd_answers_new(&a, &fit->posterior, &fit->schedule));
     RMD_TRY(rmd_separable_judge(how, &fit->rank, &fit->posterior, &fit->observed.course));
@@ -84,11 +83,12 @@ static enum rmd_status answer(struct rmd_fit *fit)
         enum rmd_latent latent = (enum rmd_latent)l;
         RMD_TRY(rmd_totals_weigh(&fit->total[l], &fit->observed.course, latent));
         if (fit->total[l].traces == 0) continue;
-        struct rmd_mixture m = rmd_answer_change(&a, latent, 0, last, ~0u);
+        int from = fit->total[l].from, to = fit->total[l].to;
+        struct rmd_mixture m = rmd_answer_change(&a, latent, from, to, ~0u);
         fit->total[l].posterior = rmd_totals_span(&m);
         fit->total[l].rises = 1 - rmd_mixture_cdf(&m, 0);
         for (int part = 0; part < RMD_PARTS; part++) {
-            m = rmd_answer_change(&a, latent, 0, last, effects[part]);
+            m = rmd_answer_change(&a, latent, from, to, effects[part]);
             fit->part[l][part].span = rmd_totals_span(&m);
         }
         fit->part[l][RMD_SPONTANEOUS].how = fit->effect[RMD_RECOVERY_S + l].how.verdict;
@@ -96,7 +96,8 @@ static enum rmd_status answer(struct rmd_fit *fit)
                                              ? fit->effect[RMD_GAIN_S].how.verdict
                                              : weaker(fit, RMD_GAIN_S, RMD_GAIN_F);
     }
-    RMD_TRY(rmd_totals_quadrants(fit->quadrant, &fit->posterior));
+    RMD_TRY(rmd_totals_quadrants(fit->quadrant, &fit->posterior, &fit->total[RMD_LATENT_S],
+                                 &fit->total[RMD_LATENT_F]));
 out:
     rmd_answers_free(&a);
     return st;

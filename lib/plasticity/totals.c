@@ -10,29 +10,45 @@
 
 static const double TWO_SIDED = 1.959963984540054; // of the normal distribution, 95 %
 
+static void find_sessions(struct rmd_total *out, const struct rmd_course *course,
+                          enum rmd_latent latent)
+{
+    int n = 0;
+    for (int s = 0; s < course->sessions; s++)
+        for (int t = 0; t < course->traces; t++) {
+            if (course->trace[t].latent != latent || isnan(rmd_course_point(course, t, s)->value))
+                continue;
+            if (n++ == 0) out->from = s;
+            out->to = s;
+        }
+}
+
 // EQ plast.16
 enum rmd_status rmd_totals_weigh(struct rmd_total *out, const struct rmd_course *course,
                                  enum rmd_latent latent)
 {
     enum rmd_status st;
-    int n = 0, last = course->sessions - 1;
+    int n = 0;
     size_t most = (size_t)course->traces;
     double *c = NULL, *load = NULL, *weight = NULL;
     int *member = NULL;
     *out = (struct rmd_total){ 0 };
+    find_sessions(out, course, latent);
+    int first = out->from, last = out->to;
     RMD_TRY(rmd_alloc(&member, most, sizeof *member));
     for (int t = 0; t < course->traces; t++)
-        if (course->trace[t].latent == latent && !isnan(rmd_course_point(course, t, 0)->value) &&
+        if (course->trace[t].latent == latent && first < last &&
+            !isnan(rmd_course_point(course, t, first)->value) &&
             !isnan(rmd_course_point(course, t, last)->value))
             member[n++] = t;
     RMD_TRY(rmd_alloc(&c, (size_t)n * (size_t)n, sizeof *c));
     RMD_TRY(rmd_alloc(&load, (size_t)n, sizeof *load));
     RMD_TRY(rmd_alloc(&weight, (size_t)n, sizeof *weight));
     for (int i = 0; i < n; i++) {
-        const struct rmd_point *a = rmd_course_point(course, member[i], 0),
+        const struct rmd_point *a = rmd_course_point(course, member[i], first),
                                *b = rmd_course_point(course, member[i], last);
         for (int k = 0; k < n; k++) {
-            const struct rmd_point *p = rmd_course_point(course, member[k], 0),
+            const struct rmd_point *p = rmd_course_point(course, member[k], first),
                                    *q = rmd_course_point(course, member[k], last);
             int kin = course->trace[member[i]].kind == course->trace[member[k]].kind;
             c[i * n + k] = kin ? a->shared * p->shared + b->shared * q->shared : 0;
@@ -49,7 +65,7 @@ enum rmd_status rmd_totals_weigh(struct rmd_total *out, const struct rmd_course 
     for (int i = 0; i < n; i++) {
         precision += load[i] * weight[i];
         sum += weight[i] * (rmd_course_point(course, member[i], last)->value -
-                            rmd_course_point(course, member[i], 0)->value);
+                            rmd_course_point(course, member[i], first)->value);
     }
     out->change = sum / precision;
     out->sd = 1 / sqrt(precision);
@@ -69,16 +85,21 @@ struct rmd_span rmd_totals_span(const struct rmd_mixture *mixture)
 }
 
 // EQ plast.17
-enum rmd_status rmd_totals_quadrants(double quadrant[RMD_QUADRANTS], const struct rmd_posterior *p)
+enum rmd_status rmd_totals_quadrants(double quadrant[RMD_QUADRANTS], const struct rmd_posterior *p,
+                                     const struct rmd_total *structure,
+                                     const struct rmd_total *function)
 {
     int k = p->model->effects, days = p->schedule.days;
     double s_up = 0, f_up = 0, both = 0;
     if (k == 0) return rmd_fail(RMD_EARG, "a model without effects has no change");
     for (int n = 0; n < p->nodes; n++) {
         const double *design = p->design + (size_t)n * (size_t)(p->reduced->rows * k);
-        const double *s = design + (days - 1) * k, *f = design + (2 * days - 1) * k;
         const double *mean = p->mean + n * k, *cov = p->covariance + n * k * k;
-        double m[2] = { 0, 0 }, ss = 0, ff = 0, sf = 0;
+        double s[RMD_EFFECTS_MOST], f[RMD_EFFECTS_MOST], m[2] = { 0, 0 }, ss = 0, ff = 0, sf = 0;
+        for (int i = 0; i < k; i++) {
+            s[i] = design[structure->to * k + i] - design[structure->from * k + i];
+            f[i] = design[(days + function->to) * k + i] - design[(days + function->from) * k + i];
+        }
         for (int i = 0; i < k; i++) {
             m[0] += s[i] * mean[i];
             m[1] += f[i] * mean[i];

@@ -99,6 +99,22 @@ static enum rmd_status read_people(struct rmd_record *record, const struct rmd_s
     return RMD_OK;
 }
 
+// Sessions of which nothing is known but their day have no part in a change.
+static void drop_empty(struct rmd_record *record)
+{
+    int kept = 0;
+    for (int s = 0; s < record->sessions; s++) {
+        int values = 0;
+        for (int i = 0; i < record->values; i++)
+            if (record->value[i].session == s && !isnan(record->value[i].value)) {
+                record->value[i].session = kept;
+                values++;
+            }
+        if (values > 0) record->session[kept++] = record->session[s];
+    }
+    record->sessions = kept;
+}
+
 enum rmd_status rmd_record_new(struct rmd_record *out, const struct rmd_study *study,
                                const char *person)
 {
@@ -122,6 +138,7 @@ enum rmd_status rmd_record_new(struct rmd_record *out, const struct rmd_study *s
     RMD_TRY(rmd_record_read_scores(out, study));
     RMD_TRY(rmd_record_read_training(out, study));
     RMD_TRY(read_people(out, study));
+    drop_empty(out);
 out:
     if (st != RMD_OK) rmd_record_free(out);
     return st;

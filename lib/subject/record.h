@@ -42,8 +42,8 @@ struct rmd_record_item {
 };
 
 struct rmd_record {
-    const char *person; // label, borrowed
-    int sessions, values, doses, items;
+    const char *person;                 // label, borrowed
+    int sessions, values, doses, items; // sessions: with a value at least
     struct rmd_record_session *session; // by day
     struct rmd_record_value *value;
     struct rmd_record_dose *dose; // by start

@@ -134,3 +134,14 @@ echo
 echo '```'
 bench_gz "$work" 2
 echo '```'
+
+echo
+echo "## Plasticity"
+echo
+echo "\`bench_plasticity\`, from the record to the findings, and whole programs on the examples of lme4 and"
+echo "nlme, the best of three, by \`mixed.sh\`:"
+echo
+echo '```'
+bench_plasticity 200
+"$here/mixed.sh" "$build" | grep ' s of CPU' || echo "r-cran-lme4, r-cran-nlme and r-cran-cardata are not installed"
+echo '```'

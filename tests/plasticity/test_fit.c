@@ -163,3 +163,39 @@ Test(fit, the_interval_of_fieller_has_its_known_answer)
     cr_assert_float_eq((4 - 10 * r.high) * (4 - 10 * r.high), z2 * (1 + r.high * r.high), 1e-9);
     cr_assert(!rmd_ratio_fieller(4, 1, 1.9, 1, (double)INFINITY).known);
 }
+
+Test(fit, sessions_without_values_have_no_part)
+{
+    struct person a, b;
+    static const char more[] = "session_id\tdays_post_onset\n0\t3\n1\t14\n2\t30\nx\t50\n3\t75\n"
+                               "4\t165\n5\t400\n";
+    cr_assert(person_fit(&a, (const char *const[4]){ DAYS, metrics(1, 0), SCORES, TRAINING }) ==
+              RMD_OK);
+    cr_assert(person_fit(&b, (const char *const[4]){ more, metrics(1, 0), SCORES, TRAINING }) ==
+              RMD_OK);
+    cr_assert(b.record.sessions == 4 && b.record.session[3].day == 165);
+    cr_assert_float_eq(a.fit.models.log_bayes_factor, b.fit.models.log_bayes_factor, 0);
+    for (int l = 0; l < RMD_LATENTS; l++)
+        cr_assert_float_eq(a.fit.total[l].posterior.high, b.fit.total[l].posterior.high, 0);
+    person_free(&a);
+    person_free(&b);
+}
+
+Test(fit, a_domain_changes_between_the_sessions_that_measured_it)
+{
+    // Scores on four days, images on two of them.
+    struct person p;
+    static const char days[] = "session_id\tdays_post_onset\n1\t14\n2\t30\n3\t75\n4\t165\n";
+    static const char image[] = "session_id\tmetric\tdomain\tvalue\tsession_sd\tsign\n"
+                                "2\tX\tS\t5\t1\t1\n3\tX\tS\t7\t1\t1\n2\tY\tF\t5\t1\t1\n"
+                                "3\tY\tF\t4\t1\t1\n";
+    cr_assert(person_fit(&p, (const char *const[4]){ days, image, SCORES, TRAINING }) == RMD_OK);
+    const struct rmd_total *s = &p.fit.total[RMD_LATENT_S], *b = &p.fit.total[RMD_LATENT_B];
+    cr_assert(s->traces == 1 && s->from == 1 && s->to == 2 && b->from == 0 && b->to == 3);
+    cr_assert_float_eq(s->change, 2, 1e-12);
+    cr_assert_float_eq(s->sd, sqrt(2), 1e-12);
+    const double *q = p.fit.quadrant;
+    cr_assert_float_eq(q[0] + q[1], s->rises, 1e-6);
+    cr_assert_float_eq(q[0] + q[2], p.fit.total[RMD_LATENT_F].rises, 1e-6);
+    person_free(&p);
+}

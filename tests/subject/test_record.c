@@ -17,12 +17,13 @@ static void refused(const char *const text[4], const char *why)
 Test(record, sessions_are_ordered_by_day_and_not_by_label)
 {
     struct person p;
-    cr_assert(person_read(&p, (const char *const[4]){
-                                  "session_id\tdays_post_onset\nb\t60\na\t200\nc\t14\n", NULL,
-                                  "session_id\tfma_ue\nses-a\t50\nc\t20\n", NULL }) == RMD_OK);
+    cr_assert(person_read(
+                  &p, (const char *const[4]){ "session_id\tdays_post_onset\nb\t60\na\t200\nc\t14\n",
+                                              NULL, "session_id\tfma_ue\nses-a\t50\nc\t20\nb\t30\n",
+                                              NULL }) == RMD_OK);
     cr_assert(p.record.sessions == 3 && p.record.session[0].day == 14);
     cr_assert_str_eq(p.record.session[2].id, "a");
-    cr_assert(p.record.values == 2 && p.record.value[0].session == 2 &&
+    cr_assert(p.record.values == 3 && p.record.value[0].session == 2 &&
               p.record.value[0].value == 50);
     person_free(&p);
 }
