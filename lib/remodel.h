@@ -40,6 +40,7 @@
 #include "image/volume.h"
 
 #include "align/halfway.h"
+#include "align/realign.h"
 #include "align/rigid.h"
 #include "align/similarity.h"
 #include "align/transform.h"
@@ -59,6 +60,13 @@
 #include "dwi/tensor_images.h"
 #include "dwi/tensor_plan.h"
 
+#include "fmri/activation.h"
+#include "fmri/bold_session.h"
+#include "fmri/events.h"
+#include "fmri/glm.h"
+#include "fmri/glm_bootstrap.h"
+#include "fmri/slice_timing.h"
+
 #include "subject/sessions.h"
 #include "subject/sidecar.h"
 
@@ -68,6 +76,8 @@
 #include "change/delta_files.h"
 #include "change/delta_print.h"
 #include "change/family.h"
+#include "change/fmri_delta.h"
+#include "change/fmri_delta_print.h"
 #include "change/gate.h"
 #include "change/metric.h"
 #include "change/power.h"
@@ -82,6 +92,7 @@
 #include "phantom/acquire.h"
 #include "phantom/anatomy.h"
 #include "phantom/bids.h"
+#include "phantom/bold_phantom.h"
 #include "phantom/patient.h"
 #include "phantom/person.h"
 #include "phantom/scan.h"
@@ -89,6 +100,7 @@
 #include "phantom/truth.h"
 
 #include "report/fit_summary.h"
+#include "report/glm_report.h"
 #include "report/inspection.h"
 #include "report/warp_files.h"
 

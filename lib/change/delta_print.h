@@ -37,6 +37,11 @@ struct rmd_delta_table {
 // The rows of one later session as text, with how p was adjusted and where session SDs are from.
 void rmd_delta_print_table(struct rmd_text *out, const struct rmd_delta_table *table, int session);
 
+// What comes first where an identity was accepted, and last: the warnings of `log`, and for whom
+// this is.
+void rmd_delta_print_identity(struct rmd_text *out, const struct rmd_gate *gate);
+void rmd_delta_print_end(struct rmd_text *out, const struct rmd_log *log);
+
 // One line of the long table, and its header.
 void rmd_delta_print_head(struct rmd_text *out, const char *region);
 void rmd_delta_print_row(struct rmd_text *out, const struct rmd_retest *retest,

@@ -225,18 +225,15 @@ static void add_table(struct rmd_text *out, const struct rmd_comparison *c, int 
     add_clusters(out, c, s);
 }
 
-void rmd_delta_print_text(struct rmd_text *out, const struct rmd_comparison *c,
-                          const struct rmd_comparison_opts *opts, const struct rmd_log *log)
+void rmd_delta_print_identity(struct rmd_text *out, const struct rmd_gate *gate)
 {
-    for (size_t i = 0; i < c->gate.n; i++)
-        if (c->gate.finding[i].check->action == RMD_GATE_REFUSE_IDENTITY)
-            rmd_text_add(out, "IDENTITY ACCEPTED BY THE USER: %s\n\n", c->gate.finding[i].text);
-    add_sessions(out, c);
-    add_gradients(out, c);
-    add_alignment(out, c);
-    add_quality(out, c, opts);
-    for (int s = 1; s < c->sessions; s++)
-        add_table(out, c, s);
+    for (size_t i = 0; i < gate->n; i++)
+        if (gate->finding[i].check->action == RMD_GATE_REFUSE_IDENTITY)
+            rmd_text_add(out, "IDENTITY ACCEPTED BY THE USER: %s\n\n", gate->finding[i].text);
+}
+
+void rmd_delta_print_end(struct rmd_text *out, const struct rmd_log *log)
+{
     rmd_text_add(out, "\n");
     for (size_t i = 0; i < log->n; i++)
         if (log->line[i].level == RMD_WARNING) {
@@ -245,4 +242,17 @@ void rmd_delta_print_text(struct rmd_text *out, const struct rmd_comparison *c,
             rmd_text_add(out, "\n");
         }
     rmd_text_add(out, "%s\n", rmd_delta_research_use);
+}
+
+void rmd_delta_print_text(struct rmd_text *out, const struct rmd_comparison *c,
+                          const struct rmd_comparison_opts *opts, const struct rmd_log *log)
+{
+    rmd_delta_print_identity(out, &c->gate);
+    add_sessions(out, c);
+    add_gradients(out, c);
+    add_alignment(out, c);
+    add_quality(out, c, opts);
+    for (int s = 1; s < c->sessions; s++)
+        add_table(out, c, s);
+    rmd_delta_print_end(out, log);
 }

@@ -84,9 +84,7 @@ void rmd_fmri_delta_text(struct rmd_text *out, const struct rmd_fmri_delta *d,
                          const struct rmd_log *log)
 {
     const struct rmd_delta_table table = { &d->deltas, &d->retest, d->order, d->method, "region" };
-    for (size_t i = 0; i < d->gate.n; i++)
-        if (d->gate.finding[i].check->action == RMD_GATE_REFUSE_IDENTITY)
-            rmd_text_add(out, "IDENTITY ACCEPTED BY THE USER: %s\n\n", d->gate.finding[i].text);
+    rmd_delta_print_identity(out, &d->gate);
     text_runs(out, d);
     text_alignment(out, d);
     for (int s = 1; s < d->sessions; s++) {
@@ -97,14 +95,7 @@ void rmd_fmri_delta_text(struct rmd_text *out, const struct rmd_fmri_delta *d,
         rmd_delta_print_table(out, &table, s);
         text_places(out, d, s);
     }
-    rmd_text_add(out, "\n");
-    for (size_t i = 0; i < log->n; i++)
-        if (log->line[i].level == RMD_WARNING) {
-            rmd_text_add(out, "warning: ");
-            rmd_text_add_clean(out, log->line[i].text);
-            rmd_text_add(out, "\n");
-        }
-    rmd_text_add(out, "%s\n", rmd_delta_research_use);
+    rmd_delta_print_end(out, log);
 }
 
 void rmd_fmri_delta_tsv(struct rmd_text *out, const struct rmd_fmri_delta *d)

@@ -15,7 +15,6 @@ enum { LEAST_VOXELS = 10, TOP = 10 }; // voxels of a region; the most active one
 struct locating {
     const struct rmd_recruitment *r;
     double *t, *sorted; // [measured]
-    double *mean;       // [measured] t midway between two sessions
     unsigned char *set; // [2][measured]
     double (*move)[3];  // [replicates]
     double *value;      // [replicates]
@@ -29,15 +28,12 @@ static void world_of(double x[3], const struct rmd_recruitment *r, size_t i)
     rmd_affine_apply(x, &r->mask.grid.world_from_voxel, at);
 }
 
-// t of every measured voxel; of the data where `replicate` is r->replicates.
-static void fill(struct locating *l, const struct rmd_recruitment_map *map, size_t replicate)
+// t of every measured voxel.
+static void fill(struct locating *l, const struct rmd_recruitment_map *map)
 {
-    const struct rmd_recruitment *r = l->r;
-    for (size_t i = 0; i < r->measured; i++) {
-        double effect = (double)map->effect[r->at[i]];
-        if (replicate < r->replicates)
-            effect += (double)map->deviation[i * r->replicates + replicate];
-        l->t[i] = effect / sqrt((double)map->variance[r->at[i]]);
+    for (size_t i = 0; i < l->r->measured; i++) {
+        size_t v = l->r->at[i];
+        l->t[i] = (double)map->effect[v] / sqrt((double)map->variance[v]);
     }
 }
 
@@ -103,6 +99,18 @@ static void judge_shift(struct rmd_recruitment_shift *out, struct locating *l)
     out->p = (1 + (double)beyond) / (1 + (double)n);
 }
 
+// t of one session if both had the mean of their effects, with the noise of a replicate.
+static void fill_null(struct locating *l, const struct rmd_recruitment_map *own,
+                      const struct rmd_recruitment_map *other, size_t replicate)
+{
+    const struct rmd_recruitment *r = l->r;
+    for (size_t i = 0; i < r->measured; i++) {
+        double effect = ((double)own->effect[r->at[i]] + (double)other->effect[r->at[i]]) / 2;
+        effect += (double)own->deviation[i * r->replicates + replicate];
+        l->t[i] = effect / sqrt((double)own->variance[r->at[i]]);
+    }
+}
+
 static void find_shift(struct rmd_recruitment_shift *out, struct locating *l, int session,
                        int contrast, int region)
 {
@@ -112,18 +120,19 @@ static void find_shift(struct rmd_recruitment_shift *out, struct locating *l, in
     *out = (struct rmd_recruitment_shift){ .region = r->labels->label[region].name,
                                            .contrast = contrast,
                                            .session = session };
-    for (size_t b = 0; b <= r->replicates; b++) {
+    for (size_t b = 0; b < r->replicates; b++) {
         double from[3], to[3];
-        fill(l, pre, b);
+        fill_null(l, pre, post, b);
         centre_of(from, l, region);
-        fill(l, post, b);
+        fill_null(l, post, pre, b);
         centre_of(to, l, region);
-        for (int a = 0; a < 3; a++) {
-            if (b < r->replicates) l->move[b][a] = isfinite(to[a] - from[a]) ? to[a] - from[a] : 0;
-            out->pre[a] = from[a];
-            out->post[a] = to[a];
-        }
+        for (int a = 0; a < 3; a++)
+            l->move[b][a] = isfinite(to[a] - from[a]) ? to[a] - from[a] : 0;
     }
+    fill(l, pre);
+    centre_of(out->pre, l, region);
+    fill(l, post);
+    centre_of(out->post, l, region);
     judge_shift(out, l);
 }
 
@@ -156,19 +165,14 @@ static void find_overlap(struct rmd_recruitment_overlap *out, struct locating *l
     const struct rmd_recruitment_map *map[2] = { &r->map[contrast],
                                                  &r->map[session * r->contrasts + contrast] };
     size_t n = r->measured, below = 0;
-    memset(l->mean, 0, n * sizeof *l->mean);
     for (int side = 0; side < 2; side++) {
-        fill(l, map[side], r->replicates);
+        fill(l, map[side]);
         mark(l->set + (size_t)side * n, l);
-        for (size_t i = 0; i < n; i++)
-            l->mean[i] += l->t[i] / 2;
     }
     *out = (struct rmd_recruitment_overlap){ contrast, session, dice(l), 0, 0, 0 };
     for (size_t b = 0; b < r->replicates; b++) {
         for (int side = 0; side < 2; side++) {
-            for (size_t i = 0; i < n; i++)
-                l->t[i] = l->mean[i] + (double)map[side]->deviation[i * r->replicates + b] /
-                                           sqrt((double)map[side]->variance[r->at[i]]);
+            fill_null(l, map[side], map[!side], b);
             mark(l->set + (size_t)side * n, l);
         }
         l->value[b] = dice(l);
@@ -199,7 +203,6 @@ enum rmd_status rmd_recruitment_locate(struct rmd_recruitment_places *out,
     RMD_TRY(rmd_alloc(&out->overlap, tables, sizeof *out->overlap));
     RMD_TRY(rmd_alloc(&l.t, n, sizeof *l.t));
     RMD_TRY(rmd_alloc(&l.sorted, n, sizeof *l.sorted));
-    RMD_TRY(rmd_alloc(&l.mean, n, sizeof *l.mean));
     RMD_TRY(rmd_alloc(&l.set, 2 * n, 1));
     RMD_TRY(rmd_alloc(&l.move, r->replicates, sizeof *l.move));
     RMD_TRY(rmd_alloc(&l.value, r->replicates, sizeof *l.value));
@@ -213,7 +216,6 @@ enum rmd_status rmd_recruitment_locate(struct rmd_recruitment_places *out,
 out:
     rmd_release(l.t);
     rmd_release(l.sorted);
-    rmd_release(l.mean);
     rmd_release(l.set);
     rmd_release(l.move);
     rmd_release(l.value);

@@ -29,4 +29,5 @@ cat "$source/tests/truth/page.md" > "$page"
 } >> "$page"
 cat "$page"
 cp "$page" "$source/docs/validation.md"
+"$source/tests/truth/function.sh" "$build" || answer=$?
 exit $answer
