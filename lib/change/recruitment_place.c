@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_VOXELS = 10, TOP = 10 }; // voxels of a region; the most active one in TOP
+// Voxels of a region; the most active one in TOP; replicates that tell how rough noise is.
+enum { LEAST_VOXELS = 10, TOP = 10, SAMPLE = 20 };
 
 struct locating {
     const struct rmd_recruitment *r;
-    double *t, *sorted; // [measured]
-    unsigned char *set; // [2][measured]
-    double (*move)[3];  // [replicates]
-    double *value;      // [replicates]
+    double *t, *sorted, *middle; // [measured]
+    unsigned char *set;          // [2][measured]
+    double (*move)[3];           // [replicates]
+    double *value;               // [replicates]
 };
 
 static void world_of(double x[3], const struct rmd_recruitment *r, size_t i)
@@ -99,16 +100,62 @@ static void judge_shift(struct rmd_recruitment_shift *out, struct locating *l)
     out->p = (1 + (double)beyond) / (1 + (double)n);
 }
 
-// t of one session if both had the mean of their effects, with the noise of a replicate.
-static void fill_null(struct locating *l, const struct rmd_recruitment_map *own,
-                      const struct rmd_recruitment_map *other, size_t replicate)
+static double within(const struct locating *l, int region)
 {
     const struct rmd_recruitment *r = l->r;
+    double sum = 0, square = 0, n = 0;
     for (size_t i = 0; i < r->measured; i++) {
-        double effect = ((double)own->effect[r->at[i]] + (double)other->effect[r->at[i]]) / 2;
-        effect += (double)own->deviation[i * r->replicates + replicate];
-        l->t[i] = effect / sqrt((double)own->variance[r->at[i]]);
+        if (region >= 0 && r->region[r->voxel[r->at[i]]] != region) continue;
+        sum += l->t[i];
+        square += l->t[i] * l->t[i];
+        n++;
     }
+    return (square - sum * sum / n) / n;
+}
+
+// EQ fmri.28: the mean of the effects of two sessions holds half of the noise of one, which would
+// pin the pattern of a region; its pattern is drawn in by as much.
+static double pattern_share(struct locating *l, const struct rmd_recruitment_map *pre,
+                            const struct rmd_recruitment_map *post, int region)
+{
+    const struct rmd_recruitment *r = l->r;
+    double noise = 0;
+    for (size_t b = 0; b < SAMPLE; b++) {
+        for (size_t i = 0; i < r->measured; i++)
+            l->t[i] = ((double)pre->deviation[i * r->replicates + b] +
+                       (double)post->deviation[i * r->replicates + b]) /
+                      2;
+        noise += within(l, region) / SAMPLE;
+    }
+    for (size_t i = 0; i < r->measured; i++)
+        l->t[i] = l->middle[i] =
+            ((double)pre->effect[r->at[i]] + (double)post->effect[r->at[i]]) / 2;
+    double whole = within(l, region);
+    return whole > noise ? sqrt((whole - noise) / whole) : 0;
+}
+
+// Both sessions' mean effects, their pattern within a region drawn in.
+static void fill_middle(struct locating *l, const struct rmd_recruitment_map *pre,
+                        const struct rmd_recruitment_map *post, int region)
+{
+    const struct rmd_recruitment *r = l->r;
+    double share = pattern_share(l, pre, post, region), sum = 0, n = 0;
+    for (size_t i = 0; i < r->measured; i++)
+        if (region < 0 || r->region[r->voxel[r->at[i]]] == region) {
+            sum += l->middle[i];
+            n++;
+        }
+    for (size_t i = 0; i < r->measured; i++)
+        l->middle[i] = sum / n + share * (l->middle[i] - sum / n);
+}
+
+// t of one session about that mean, with the noise of a replicate.
+static void fill_null(struct locating *l, const struct rmd_recruitment_map *own, size_t replicate)
+{
+    const struct rmd_recruitment *r = l->r;
+    for (size_t i = 0; i < r->measured; i++)
+        l->t[i] = (l->middle[i] + (double)own->deviation[i * r->replicates + replicate]) /
+                  sqrt((double)own->variance[r->at[i]]);
 }
 
 static void find_shift(struct rmd_recruitment_shift *out, struct locating *l, int session,
@@ -120,11 +167,12 @@ static void find_shift(struct rmd_recruitment_shift *out, struct locating *l, in
     *out = (struct rmd_recruitment_shift){ .region = r->labels->label[region].name,
                                            .contrast = contrast,
                                            .session = session };
+    fill_middle(l, pre, post, region);
     for (size_t b = 0; b < r->replicates; b++) {
         double from[3], to[3];
-        fill_null(l, pre, post, b);
+        fill_null(l, pre, b);
         centre_of(from, l, region);
-        fill_null(l, post, pre, b);
+        fill_null(l, post, b);
         centre_of(to, l, region);
         for (int a = 0; a < 3; a++)
             l->move[b][a] = isfinite(to[a] - from[a]) ? to[a] - from[a] : 0;
@@ -170,9 +218,10 @@ static void find_overlap(struct rmd_recruitment_overlap *out, struct locating *l
         mark(l->set + (size_t)side * n, l);
     }
     *out = (struct rmd_recruitment_overlap){ contrast, session, dice(l), 0, 0, 0 };
+    fill_middle(l, map[0], map[1], -1);
     for (size_t b = 0; b < r->replicates; b++) {
         for (int side = 0; side < 2; side++) {
-            fill_null(l, map[side], map[!side], b);
+            fill_null(l, map[side], b);
             mark(l->set + (size_t)side * n, l);
         }
         l->value[b] = dice(l);
@@ -203,6 +252,7 @@ enum rmd_status rmd_recruitment_locate(struct rmd_recruitment_places *out,
     RMD_TRY(rmd_alloc(&out->overlap, tables, sizeof *out->overlap));
     RMD_TRY(rmd_alloc(&l.t, n, sizeof *l.t));
     RMD_TRY(rmd_alloc(&l.sorted, n, sizeof *l.sorted));
+    RMD_TRY(rmd_alloc(&l.middle, n, sizeof *l.middle));
     RMD_TRY(rmd_alloc(&l.set, 2 * n, 1));
     RMD_TRY(rmd_alloc(&l.move, r->replicates, sizeof *l.move));
     RMD_TRY(rmd_alloc(&l.value, r->replicates, sizeof *l.value));
@@ -216,6 +266,7 @@ enum rmd_status rmd_recruitment_locate(struct rmd_recruitment_places *out,
 out:
     rmd_release(l.t);
     rmd_release(l.sorted);
+    rmd_release(l.middle);
     rmd_release(l.set);
     rmd_release(l.move);
     rmd_release(l.value);

@@ -33,6 +33,7 @@ struct measuring {
     size_t *start;   // [regions] where its voxels begin in t
     size_t *place;   // [measured] where a voxel goes in t
     double *scratch; // [measured]
+    double *middle;  // [contrasts][measured] effects, mean over the sessions
 };
 
 static int region_of(const struct rmd_recruitment *r, size_t i)
@@ -99,17 +100,20 @@ static void list_rows(struct measuring *m)
     }
 }
 
-// Effects and t of one session and contrast: of the data where replicate is r->replicates, and with
-// `session` added to every voxel of a region where that is not NULL.
-static void fill(struct measuring *m, const struct rmd_recruitment_map *map, size_t replicate,
-                 const double *session)
+// Effects and t of one session and contrast. Replicates, and draws of session noise, which adds
+// `session` to every voxel of a region, are about the mean of the sessions: else metrics that have
+// an end, as laterality has, would seem surest where noise has led them there.
+static void fill(struct measuring *m, int s, int contrast, size_t replicate, const double *session)
 {
     const struct rmd_recruitment *r = m->r;
+    const struct rmd_recruitment_map *map = &r->map[s * r->contrasts + contrast];
     for (size_t k = 0; k < r->labels->n; k++)
         m->mean[k] = 0;
     for (size_t i = 0; i < r->measured; i++) {
         int k = region_of(r, i);
         double effect = (double)map->effect[r->at[i]];
+        if (replicate < r->replicates || session)
+            effect = m->middle[(size_t)contrast * r->measured + i];
         if (replicate < r->replicates)
             effect += (double)map->deviation[i * r->replicates + replicate];
         if (session) effect += session[k];
@@ -152,23 +156,21 @@ static size_t voxels_of(const struct measuring *m, const struct row *row)
     return m->count[row->left] + (row->right < 0 ? 0 : m->count[row->right]);
 }
 
-// The SD of the finite ones of n values, the others becoming the value of the data; NaN, and no
-// value at all, where more than one in twenty is not finite.
-static double spread_of(double *value, size_t n, double data)
+// The SD of the finite ones of n values, the others becoming their mean; NaN where more than one in
+// twenty is not finite.
+static double spread_of(double *value, size_t n)
 {
     double sum = 0, square = 0, finite = 0;
     for (size_t b = 0; b < n; b++) {
-        if (!isfinite(value[b]))
-            value[b] = data;
-        else
-            finite++;
+        finite += isfinite(value[b]) != 0;
+        sum += isfinite(value[b]) ? value[b] : 0;
     }
     if (finite < 0.95 * (double)n) return (double)NAN;
-    for (size_t b = 0; b < n; b++)
-        sum += value[b] / (double)n;
-    for (size_t b = 0; b < n; b++)
-        square += (value[b] - sum) * (value[b] - sum);
-    return sqrt(square / (double)(n - 1));
+    for (size_t b = 0; b < n; b++) {
+        if (!isfinite(value[b])) value[b] = sum / finite;
+        square += (value[b] - sum / finite) * (value[b] - sum / finite);
+    }
+    return sqrt(square / (finite - 1));
 }
 
 static void scan_noise(struct measuring *m, struct rmd_measurements *all, int session)
@@ -177,7 +179,7 @@ static void scan_noise(struct measuring *m, struct rmd_measurements *all, int se
     for (int c = 0; c < r->contrasts; c++) {
         const struct rmd_recruitment_map *map = &r->map[session * r->contrasts + c];
         for (size_t b = 0; b <= r->replicates; b++) {
-            fill(m, map, b, NULL);
+            fill(m, session, c, b, NULL);
             for (size_t k = 0; k < m->rows; k++) {
                 struct rmd_measurement *item = &all->item[(size_t)session * m->rows + k];
                 if (m->row[k].contrast != c) continue;
@@ -190,7 +192,7 @@ static void scan_noise(struct measuring *m, struct rmd_measurements *all, int se
         for (size_t k = 0; k < m->rows; k++) {
             struct rmd_measurement *item = &all->item[(size_t)session * m->rows + k];
             if (m->row[k].contrast != c) continue;
-            item->se = spread_of(item->replicate, r->replicates, item->value);
+            item->se = spread_of(item->replicate, r->replicates);
             item->se_df = fmin(map->df, (double)r->replicates - 1);
             if (isnan(item->se)) item->value = (double)NAN;
         }
@@ -217,7 +219,7 @@ static enum rmd_status session_noise(struct measuring *m, struct rmd_measurement
                 draw[k] = match.fit == RMD_RETEST_NONE ? (double)NAN : match.sd * normal[0];
                 df = fmin(df, match.fit == RMD_RETEST_NONE ? df : match.df);
             }
-            fill(m, &r->map[session * r->contrasts + c], r->replicates, draw);
+            fill(m, session, c, r->replicates, draw);
             for (size_t k = 0; k < m->rows; k++)
                 if (m->row[k].contrast == c && m->row[k].metric != RMD_METRIC_PSC)
                     value[k * DRAWS + d] = value_of(m, &m->row[k]);
@@ -225,7 +227,7 @@ static enum rmd_status session_noise(struct measuring *m, struct rmd_measurement
     for (size_t k = 0; k < m->rows; k++) {
         struct rmd_measurement *item = &all->item[(size_t)session * m->rows + k];
         if (m->row[k].metric == RMD_METRIC_PSC || isnan(item->value)) continue;
-        item->session_sd = spread_of(value + k * DRAWS, DRAWS, item->value);
+        item->session_sd = spread_of(value + k * DRAWS, DRAWS);
         item->session_df = df;
         if (isnan(item->session_sd)) item->value = (double)NAN;
     }
@@ -247,6 +249,11 @@ static enum rmd_status make_room(struct measuring *m, struct rmd_recruitment_row
     RMD_TRY(rmd_alloc(&m->t, r->measured, sizeof *m->t));
     RMD_TRY(rmd_alloc(&m->place, r->measured, sizeof *m->place));
     RMD_TRY(rmd_alloc(&m->scratch, r->measured, sizeof *m->scratch));
+    RMD_TRY(rmd_alloc(&m->middle, (size_t)r->contrasts * r->measured, sizeof *m->middle));
+    for (int k = 0; k < r->sessions * r->contrasts; k++)
+        for (size_t i = 0; i < r->measured; i++)
+            m->middle[(size_t)(k % r->contrasts) * r->measured + i] +=
+                (double)r->map[k].effect[r->at[i]] / r->sessions;
     list_rows(m);
     for (size_t i = 0; i < r->measured; i++)
         m->count[region_of(r, i)]++;
@@ -295,6 +302,7 @@ out:
     rmd_release(m.t);
     rmd_release(m.place);
     rmd_release(m.scratch);
+    rmd_release(m.middle);
     if (st != RMD_OK) rmd_recruitment_rows_free(out);
     return st;
 }
