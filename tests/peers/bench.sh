@@ -146,6 +146,7 @@ bench_plasticity 200
 "$here/mixed.sh" "$build" | grep ' s of CPU' || echo "r-cran-lme4, r-cran-nlme and r-cran-cardata are not installed"
 echo '```'
 
+echo
 echo "## BOLD"
 echo
 echo "Printed by \`bench_bold.sh\`: a run of 64 x 64 x 36 voxels and 240 volumes, from .nii.gz to maps."
