@@ -36,6 +36,7 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_fit *fit,
         struct rmd_json *object = rmd_json_object();
         rmd_json_put_text(object, "Participant", fit->record->person);
         rmd_json_put(object, "Findings", rmd_findings_array(findings));
+        rmd_json_put(object, "Columns", rmd_findings_columns());
         rmd_json_put_text(object, "PriorsSHA256", fit->priors.sha256);
         RMD_TRY(rmd_run_json(&json, run, object));
     }

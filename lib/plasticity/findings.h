@@ -38,6 +38,9 @@ struct rmd_json *rmd_findings_json(const struct rmd_fit *fit, const struct rmd_f
 // The findings alone.
 struct rmd_json *rmd_findings_array(const struct rmd_findings *findings);
 
+// What the columns of the table mean, by name.
+struct rmd_json *rmd_findings_columns(void);
+
 // Adds the findings as tables for a person.
 void rmd_findings_print_sections(struct rmd_text *out, const struct rmd_findings *findings);
 

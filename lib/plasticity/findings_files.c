@@ -66,6 +66,31 @@ struct rmd_json *rmd_findings_array(const struct rmd_findings *findings)
     return out;
 }
 
+struct rmd_json *rmd_findings_columns(void)
+{
+    static const char *const meaning[][2] = {
+        { "participant_id", "label" },
+        { "section", "change, total, quadrant, natural, effect, part, model, ahead; of plans fan, "
+                     "difference, hold, fall, next" },
+        { "name", "what it is about" },
+        { "detail", "which part, day or region of it" },
+        { "unit", "of value, low, high and sd" },
+        { "value", "estimate; n/a where the data cannot bear it" },
+        { "low", "lower end of the 95 % interval" },
+        { "high", "upper end of the 95 % interval" },
+        { "sd", "standard error" },
+        { "probability",
+          "of changes the adjusted p; of others the probability of the name, or of more "
+          "than 0" },
+        { "contraction", "share of the prior variance that the data took away" },
+        { "status", "verdict, or why there is none" },
+    };
+    struct rmd_json *out = rmd_json_object();
+    for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
+        rmd_json_put_text(out, meaning[i][0], meaning[i][1]);
+    return out;
+}
+
 static void put_prior(void *context, const char *name, const struct rmd_prior *prior)
 {
     struct rmd_json *value = rmd_json_object();
@@ -137,6 +162,7 @@ struct rmd_json *rmd_findings_json(const struct rmd_fit *fit, const struct rmd_f
     rmd_json_put(out, "Sessions", sessions(fit));
     rmd_json_put_number(out, "TrainingHours", fit->hours[1] - fit->hours[0]);
     rmd_json_put(out, "Findings", rmd_findings_array(findings));
+    rmd_json_put(out, "Columns", rmd_findings_columns());
     rmd_json_put(out, "Statements", statements(fit));
     if (fit->modelled) {
         rmd_json_put_number(out, "Rank", fit->rank.rank);
