@@ -18,8 +18,8 @@ const struct rmd_param rmd_comparison_params[] = {
     RMD_FILE   (T, labels, 'l', "image of regions in the space of one session"),
     RMD_FILE   (T, labels_table, 0, "table with the columns index and name; the .tsv beside the "
                 "labels without it"),
-    RMD_TEXT   (T, atlas, 'a', "folder with a *_dseg image of regions in the space of the first "
-                "session"),
+    RMD_TEXT   (T, atlas, 'a', "folder with an image of regions, *_dseg or *_probseg, and its FA "
+                "template *_FA; without a template, of the first session"),
     RMD_FILE   (T, retest, 'r', "the site's retest table, from remodel-retest"),
     RMD_CHOICE (T, lesion_side, 0, sides, RMD_LESION_NOT_GIVEN, "side of the lesion, for asymmetry"),
     RMD_CHOICE (T, metric, 0, metrics, 0, "what a scalar map measures"),
@@ -38,6 +38,25 @@ static enum rmd_status read_retest(struct rmd_retest *out, const char *path)
     return path ? rmd_retest_read(out, path) : rmd_retest_published(out);
 }
 
+// Regions in the space of the first session, whose FA an atlas is aligned with.
+static enum rmd_status find_regions(struct rmd_comparison *out,
+                                    const struct rmd_comparison_opts *opts, struct rmd_log *log)
+{
+    enum rmd_status st;
+    const struct rmd_session *first = &out->session[0];
+    const struct rmd_volume *fa = first->kind == RMD_INPUT_TENSOR ? &first->guide : NULL;
+    struct rmd_volume map = { 0 };
+
+    if (opts->atlas && first->kind == RMD_INPUT_DWI) {
+        RMD_TRY(rmd_tensor_map(&map, &first->fit.tensor, RMD_FA));
+        fa = &map;
+    }
+    RMD_TRY(rmd_regions_find(&out->labels, opts->labels, opts->labels_table, opts->atlas, fa, log));
+out:
+    rmd_volume_free(&map);
+    return st;
+}
+
 enum rmd_status rmd_comparison_read(struct rmd_comparison *out, const char *const *path,
                                     int sessions, const struct rmd_comparison_opts *opts,
                                     struct rmd_log *log)
@@ -53,7 +72,7 @@ enum rmd_status rmd_comparison_read(struct rmd_comparison *out, const char *cons
         RMD_TRY(rmd_session_read(&out->session[s], path[s], &session, &opts->tract.tensor, log));
         RMD_TRY(rmd_gate_know(&out->facts[s], &out->session[s]));
     }
-    RMD_TRY(rmd_regions_find(&out->labels, opts->labels, opts->labels_table, opts->atlas, log));
+    RMD_TRY(find_regions(out, opts, log));
     RMD_TRY(read_retest(&out->retest, opts->retest));
     RMD_TRY(rmd_gate_compare(&out->gate, out->facts, sessions, NULL, &opts->gate));
     RMD_TRY(rmd_gate_answer(&out->gate, NULL));

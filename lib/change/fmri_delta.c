@@ -122,7 +122,8 @@ enum rmd_status rmd_fmri_delta_read(struct rmd_fmri_delta *out, const char *cons
     }
     for (int s = 0; s < out->sessions; s++)
         RMD_TRY(rmd_gate_know(&out->facts[s], &out->guide[out->first_run[s]]));
-    RMD_TRY(rmd_regions_find(&out->labels, opts->labels, opts->labels_table, opts->atlas, log));
+    RMD_TRY(
+        rmd_regions_find(&out->labels, opts->labels, opts->labels_table, opts->atlas, NULL, log));
     if (out->labels.n == 0 || opts->labels_session > out->sessions) {
         st = rmd_fail(RMD_EARG, "regions are needed: give --labels in the space of a session");
         goto out;

@@ -2,58 +2,35 @@
 // Finds label images; sorts rows for people.
 #include "change/regions.h"
 
+#include "align/atlas.h"
 #include "base/memory.h"
-#include "base/table.h"
 #include "change/retest.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int ends_with(const char *text, const char *ending)
-{
-    size_t n = strlen(text), k = strlen(ending);
-    return n > k && strcmp(text + n - k, ending) == 0;
-}
-
-// The path of the only label image in a folder.
-static enum rmd_status find_dseg(struct rmd_text *path, const char *folder)
-{
-    int found = 0;
-    DIR *dir = opendir(folder);
-    if (!dir)
-        return rmd_fail(RMD_EMISSING,
-                        "--atlas %s: there is no such folder. Atlases in template space need "
-                        "normalisation, which is not there yet: give a folder with a label image "
-                        "*_dseg.nii.gz and its .tsv (index, name) in the space of the first "
-                        "session, or use --labels",
-                        folder);
-    for (struct dirent *entry; (entry = readdir(dir));)
-        if (ends_with(entry->d_name, "_dseg.nii.gz") || ends_with(entry->d_name, "_dseg.nii")) {
-            rmd_text_free(path);
-            rmd_text_add(path, "%s/%s", folder, entry->d_name);
-            found++;
-        }
-    closedir(dir);
-    if (found != 1)
-        return rmd_fail(RMD_EMISSING,
-                        "--atlas %s: holds %d label images *_dseg.nii.gz where one is needed: name "
-                        "the one you mean with --labels",
-                        folder, found);
-    return path->status;
-}
-
 enum rmd_status rmd_regions_find(struct rmd_labels *out, const char *labels, const char *table,
-                                 const char *atlas, struct rmd_log *log)
+                                 const char *folder, const struct rmd_volume *fa,
+                                 struct rmd_log *log)
 {
     enum rmd_status st = RMD_OK;
-    struct rmd_text path = { 0 };
+    struct rmd_atlas atlas = { .regions = { 0 } };
     *out = (struct rmd_labels){ 0 };
-    if (labels && atlas) return rmd_fail(RMD_EARG, "give --labels or --atlas, not both");
-    if (atlas) RMD_TRY(find_dseg(&path, atlas));
-    if (labels || atlas) RMD_TRY(rmd_labels_read(out, atlas ? path.s : labels, table, log));
+    if (labels && folder) return rmd_fail(RMD_EARG, "give --labels or --atlas, not both");
+    if (labels) return rmd_labels_read(out, labels, table, log);
+    if (!folder) return RMD_OK;
+    RMD_TRY(rmd_atlas_find(&atlas, folder));
+    if (atlas.fa.s == NULL)
+        RMD_TRY(rmd_labels_read(out, atlas.regions.s, table, log));
+    else if (fa)
+        RMD_TRY(rmd_atlas_bring(out, &atlas, fa, log));
+    else
+        st = rmd_fail(RMD_EARG,
+                      "--atlas %s: its regions lie in template space, and the sessions have no FA "
+                      "to align its template with: use --labels",
+                      folder);
 out:
-    rmd_text_free(&path);
+    rmd_atlas_free(&atlas);
     return st;
 }
 

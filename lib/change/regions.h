@@ -6,12 +6,12 @@
 #include "change/measurement.h"
 #include "image/labels.h"
 
-// Reads `labels` with its table, or the one *_dseg image in the folder `atlas`; n = 0 where both
-// are NULL. RMD_EARG where both are given, RMD_EMISSING where the atlas is a name that would need
-// template normalisation.
+// Reads `labels` with its table, or the regions in the folder `atlas` (align/atlas.h); n = 0 where
+// both are NULL. Regions in template space are brought onto `fa`, the FA map of the session they
+// are needed for; RMD_EARG where that is NULL, or where both `labels` and `atlas` are given.
 RMD_MUST_CHECK enum rmd_status rmd_regions_find(struct rmd_labels *out, const char *labels,
                                                 const char *table, const char *atlas,
-                                                struct rmd_log *log);
+                                                const struct rmd_volume *fa, struct rmd_log *log);
 
 // Rows by tract, left before right before both sides, then by metric: *order[rows], to be released
 // with rmd_release().

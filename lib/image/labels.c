@@ -12,18 +12,11 @@
 
 enum { LARGEST = 1 << 24 }; // above, float32 no longer tells whole numbers apart
 
-static enum rmd_status whole_numbers(struct rmd_labels *out, const struct rmd_volume *image,
-                                     const char *path, int *largest)
+static enum rmd_status whole_numbers(struct rmd_labels *out, const float *value, const char *path,
+                                     int *largest)
 {
-    size_t count = rmd_grid_count(&image->grid);
-    if (image->nt != 1)
-        return rmd_fail(RMD_EFORMAT, "%s: has %d volumes; a label image has one", path, image->nt);
-    enum rmd_status st = rmd_alloc_raw(&out->v, count, sizeof *out->v);
-    if (st != RMD_OK) return st;
-    out->grid = image->grid;
-    *largest = 0;
-    for (size_t i = 0; i < count; i++) {
-        float v = image->v[i];
+    for (size_t i = 0; i < rmd_grid_count(&out->grid); i++) {
+        float v = value[i];
         if (!(v >= 0 && v <= LARGEST) || v != floorf(v))
             return rmd_fail(RMD_EFORMAT,
                             "%s: voxel %zu holds %g; a label is a whole number from 0 to %d", path,
@@ -32,6 +25,59 @@ static enum rmd_status whole_numbers(struct rmd_labels *out, const struct rmd_vo
         if (out->v[i] > *largest) *largest = out->v[i];
     }
     return RMD_OK;
+}
+
+// A voxel belongs to the volume with the largest share there, if that is at least one half; of
+// equal ones to the first.
+static enum rmd_status largest_shares(struct rmd_labels *out, const struct rmd_series *image,
+                                      float *value, const char *path)
+{
+    enum rmd_status st;
+    float *most = NULL;
+    size_t count = rmd_grid_count(&out->grid);
+
+    RMD_TRY(rmd_alloc(&most, count, sizeof *most));
+    for (int t = 0; t < image->nt; t++) {
+        rmd_series_values(value, image, t, 0, count);
+        for (size_t i = 0; i < count; i++) {
+            if (!(value[i] >= 0 && value[i] <= 1)) {
+                st = rmd_fail(RMD_EFORMAT,
+                              "%s: voxel %zu of volume %d holds %g; an image of several volumes "
+                              "holds the share of each region, from 0 to 1",
+                              path, i, t, (double)value[i]);
+                goto out;
+            }
+            if (value[i] < 0.5F || value[i] <= most[i]) continue;
+            most[i] = value[i];
+            out->v[i] = t + 1;
+        }
+    }
+out:
+    rmd_release(most);
+    return st;
+}
+
+static enum rmd_status take_image(struct rmd_labels *out, const struct rmd_series *image,
+                                  const char *path, int *largest)
+{
+    enum rmd_status st;
+    float *value = NULL;
+    size_t count = rmd_grid_count(&image->grid);
+
+    out->grid = image->grid;
+    *largest = image->nt;
+    RMD_TRY(rmd_alloc(&out->v, count, sizeof *out->v));
+    RMD_TRY(rmd_alloc_raw(&value, count, sizeof *value));
+    if (image->nt > 1) {
+        RMD_TRY(largest_shares(out, image, value, path));
+    } else {
+        *largest = 0;
+        rmd_series_values(value, image, 0, 0, count);
+        RMD_TRY(whole_numbers(out, value, path, largest));
+    }
+out:
+    rmd_release(value);
+    return st;
 }
 
 // Lists every value above 0 that occurs, in ascending order, without names.
@@ -69,8 +115,9 @@ static struct rmd_label *find(struct rmd_labels *labels, double index)
     return low < labels->n && labels->label[low].index == index ? &labels->label[low] : NULL;
 }
 
+// Label = index + `first`: the table of an image of several volumes counts them from 0.
 static enum rmd_status name_rows(struct rmd_labels *labels, const struct rmd_table *table,
-                                 const char *path, struct rmd_log *log)
+                                 int first, const char *path, struct rmd_log *log)
 {
     int index_column = rmd_table_column(table, "index"),
         name_column = rmd_table_column(table, "name");
@@ -84,8 +131,8 @@ static enum rmd_status name_rows(struct rmd_labels *labels, const struct rmd_tab
         if (!(index >= 0) || index != floor(index))
             return rmd_fail(RMD_EFORMAT, "%s: row %zu: the index '%s' is no whole number from 0",
                             path, row + 1, rmd_table_cell(table, row, index_column));
-        if (index == 0) continue; // what lies outside every region
-        struct rmd_label *label = find(labels, index);
+        if (index + first == 0) continue; // what lies outside every region
+        struct rmd_label *label = find(labels, index + first);
         if (label == NULL)
             rmd_log_add(log, RMD_WARNING, "%s: region %.0f (%s) has no voxel in the label image",
                         path, index, name);
@@ -140,20 +187,20 @@ enum rmd_status rmd_labels_read(struct rmd_labels *out, const char *path, const 
                                 struct rmd_log *log)
 {
     enum rmd_status st;
-    struct rmd_volume image = { 0 };
+    struct rmd_series image = { 0 };
     struct rmd_table table = { 0 };
     char *found = NULL;
     int largest = 0;
 
     *out = (struct rmd_labels){ 0 };
-    RMD_TRY(rmd_nifti_read(&image, NULL, path, NULL, log));
-    RMD_TRY(whole_numbers(out, &image, path, &largest));
+    RMD_TRY(rmd_nifti_read_series(&image, NULL, path, NULL, log));
+    RMD_TRY(take_image(out, &image, path, &largest));
     RMD_TRY(list_values(out, path, largest));
     RMD_TRY(read_table(&table, &found, path, table_path));
-    if (table.header) RMD_TRY(name_rows(out, &table, found, log));
+    if (table.header) RMD_TRY(name_rows(out, &table, image.nt > 1, found, log));
     RMD_TRY(name_rest(out, table.header != NULL, found, log));
 out:
-    rmd_volume_free(&image);
+    rmd_series_free(&image);
     rmd_table_free(&table);
     rmd_release(found);
     if (st != RMD_OK) rmd_labels_free(out);

@@ -18,9 +18,11 @@ struct rmd_labels {
     struct rmd_label *label; // ascending index
 };
 
-// Reads a 3D label image (whole numbers >= 0, else RMD_EFORMAT) and its table: `table_path`, or
-// where NULL the sibling .tsv of the image (BIDS dseg: columns index, name); without a table
-// regions are named "label-<index>". Values without a row and rows without voxels are added to
+// Reads a 3D label image (whole numbers >= 0, else RMD_EFORMAT), or a 4D image with the share of a
+// region in every volume (0 to 1; a voxel goes to the largest, if that is at least one half), and
+// its table: `table_path`, or where NULL the sibling .tsv of the image (BIDS dseg and probseg:
+// columns index, name; of shares the index counts the volumes from 0); without a table regions are
+// named "label-<index>". Values without a row and rows without voxels are added to
 // `log`.
 RMD_MUST_CHECK enum rmd_status rmd_labels_read(struct rmd_labels *out, const char *path,
                                                const char *table_path, struct rmd_log *log);
