@@ -37,22 +37,30 @@ static void end(void)
 
 TestSuite(labels, .init = start, .fini = end);
 
-// Voxels 0, 7, 3, 0, 7, 3 ... but for `odd` at voxel 5, in `nt` volumes.
-static void store(float odd, int nt)
+static void write_image(const float *value, int nt)
 {
     const struct rmd_grid grid = { { 2, 3, 4 },
                                    { { { 1, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 } } } };
-    const float cycle[3] = { 0, 7, 3 };
     struct rmd_volume volume;
     struct rmd_outputs *set;
     cr_assert(rmd_volume_new(&volume, &grid, nt) == RMD_OK);
     for (int i = 0; i < VOXELS * nt; i++)
-        volume.v[i] = i == 5 ? odd : cycle[i % 3];
+        volume.v[i] = value[i];
     cr_assert(rmd_outputs_new(&set, 1) == RMD_OK);
     cr_assert(rmd_nifti_write(set, image, &volume, 0) == RMD_OK, "%s", rmd_error());
     cr_assert(rmd_outputs_commit(set) == RMD_OK, "%s", rmd_error());
     rmd_outputs_free(set);
     rmd_volume_free(&volume);
+}
+
+// Voxels 0, 7, 3, 0, 7, 3 ... but for `odd` at voxel 5, in `nt` volumes, at most 2.
+static void store(float odd, int nt)
+{
+    const float cycle[3] = { 0, 7, 3 };
+    float value[2 * VOXELS];
+    for (int i = 0; i < VOXELS * nt; i++)
+        value[i] = i == 5 ? odd : cycle[i % 3];
+    write_image(value, nt);
 }
 
 static void put(const char *path, const char *text)
@@ -133,10 +141,28 @@ Test(labels, a_number_that_float_cannot_tell_from_its_neighbour_is_no_label)
     refused("whole number from 0 to 16777216");
 }
 
-Test(labels, a_series_is_no_label_image)
+Test(labels, volumes_that_are_no_shares_are_refused)
 {
     store(3, 2);
-    refused("2 volumes");
+    refused("voxel 1 of volume 0 holds 7");
+}
+
+Test(labels, a_voxel_goes_to_the_largest_share_of_one_half_or_more)
+{
+    const float share[2][6] = { { 0, 0, 0.9F, 0.4F, 0, 0.6F }, { 0, 0, 0, 0.45F, 0.5F, 0.7F } };
+    const int expected[6] = { 0, 0, 1, 0, 2, 2 };
+    float value[2 * VOXELS] = { 0 };
+    for (int t = 0; t < 2; t++)
+        for (int i = 0; i < 6; i++)
+            value[t * VOXELS + i] = share[t][i];
+    write_image(value, 2);
+    put(table, "index\tname\n0\tfirst\n1\tsecond\n");
+    cr_assert(read_labels(NULL) == RMD_OK, "%s", rmd_error());
+    cr_assert(labels.n == 2 && said.n == 0);
+    cr_assert_str_eq(labels.label[0].name, "first");
+    cr_assert_str_eq(labels.label[1].name, "second");
+    for (int i = 0; i < VOXELS; i++)
+        cr_assert_eq(labels.v[i], i < 6 ? expected[i] : 0, "voxel %d", i);
 }
 
 Test(labels, an_index_named_twice_is_refused)
