@@ -57,6 +57,7 @@ Test(design, volumes_left_out_leave_the_others_as_they_are)
     }
     rmd_design_free(&d);
     rmd_design_free(&e);
+    rmd_events_free(&events);
 }
 
 Test(design, a_condition_that_cannot_be_told_apart_is_refused)
@@ -99,6 +100,8 @@ Test(design, a_modulator_adds_a_column_about_its_mean)
     cr_assert_float_eq(d.x[by_force * VOLUMES + 63], 2 * d.x[grip * VOLUMES + 63], 1e-12);
     cr_assert_eq(column_named(&d, "tap_by_force"), -1);
     rmd_design_free(&d);
+    rmd_events_free(&events);
+    rmd_confounds_free(&none);
 }
 
 static double weight_of(const struct rmd_contrasts *list, int k, const struct rmd_design *d,
@@ -133,6 +136,8 @@ Test(contrast, rows_are_sums_of_columns)
     for (int k = 0; k < 8; k++)
         cr_assert_eq(rmd_contrasts_parse(&list, wrong[k], &d, &events), RMD_EARG, "%s", wrong[k]);
     rmd_design_free(&d);
+    rmd_events_free(&events);
+    rmd_confounds_free(&none);
 }
 
 Test(contrast, names_that_hold_signs_are_read_whole)
@@ -160,6 +165,8 @@ Test(contrast, names_that_hold_signs_are_read_whole)
     cr_assert_eq(list.item[4].rows, 30);
     rmd_contrasts_free(&list);
     rmd_design_free(&d);
+    rmd_events_free(&events);
+    rmd_confounds_free(&none);
 }
 
 Test(design_report, drift_vif_and_efficiency_have_their_meaning)
@@ -186,4 +193,6 @@ Test(design_report, drift_vif_and_efficiency_have_their_meaning)
     rmd_design_report_free(&report);
     rmd_contrasts_free(&list);
     rmd_design_free(&d);
+    rmd_events_free(&events);
+    rmd_confounds_free(&none);
 }

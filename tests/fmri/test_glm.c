@@ -121,6 +121,7 @@ Test(glm, every_instruction_set_gives_the_same_bits)
         cr_assert_arr_eq(value[0], value[1], (size_t)plan.points * sizeof value[0][0]);
     }
     rmd_noise_plan_free(&plan);
+    rmd_events_free(&events);
 }
 
 // A fitted image of noise on a plane, with an effect of 20 on a signal of 1000 from column 16 on.

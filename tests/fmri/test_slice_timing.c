@@ -36,8 +36,10 @@ Test(slice_timing, slow_waves_are_shifted_to_the_reference)
             cr_assert_float_eq((double)shifted.v[t * SLICES + k], wave(2 * t + 1), 0.15,
                                "volume %d slice %d: %g", t, k,
                                (double)shifted.v[t * SLICES + k] - wave(2 * t + 1));
+    rmd_volume_free(&shifted);
     scan.slices = 0;
     cr_assert_eq(rmd_slice_timing_correct(&shifted, &scan, 1), RMD_EARG);
+    rmd_volume_free(&image);
 }
 
 Test(series_quality, white_noise_has_dvars_of_one_and_a_spike_stands_out)
@@ -65,4 +67,6 @@ Test(series_quality, white_noise_has_dvars_of_one_and_a_spike_stands_out)
     cr_assert_gt(quality.standard[51], 2);
     cr_assert_float_eq(quality.tsnr, 50, 4, "%g", quality.tsnr);
     rmd_series_quality_free(&quality);
+    rmd_mask_free(&mask);
+    rmd_volume_free(&image);
 }
