@@ -58,6 +58,8 @@ Test(design, volumes_left_out_leave_the_others_as_they_are)
     rmd_design_free(&d);
     rmd_design_free(&e);
     rmd_events_free(&events);
+    rmd_confounds_free(&all);
+    rmd_confounds_free(&some);
 }
 
 Test(design, a_condition_that_cannot_be_told_apart_is_refused)
@@ -78,6 +80,8 @@ Test(design, a_condition_that_cannot_be_told_apart_is_refused)
     cr_assert_eq(rmd_events_parse(&events, "e.tsv", late, strlen(late), &plain, NULL), RMD_OK);
     cr_assert_eq(rmd_design_new(&d, &timing, &events, &none, &opts, NULL), RMD_EFIT);
     cr_assert(strstr(rmd_error(), "no response"), "%s", rmd_error());
+    rmd_events_free(&events);
+    rmd_confounds_free(&none);
 }
 
 Test(design, a_modulator_adds_a_column_about_its_mean)
@@ -191,6 +195,7 @@ Test(design_report, drift_vif_and_efficiency_have_their_meaning)
     cr_assert(report.efficiency[0] > 10 && report.efficiency[0] < 120, "%g", report.efficiency[0]);
     cr_assert_geq(log.n, 1);
     rmd_design_report_free(&report);
+    rmd_log_free(&log);
     rmd_contrasts_free(&list);
     rmd_design_free(&d);
     rmd_events_free(&events);

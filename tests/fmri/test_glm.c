@@ -92,6 +92,9 @@ Test(glm, restricted_likelihood_and_estimates_have_the_values_of_3dREMLfit)
         }
     cr_assert_geq(found, 3);
     rmd_noise_plan_free(&plan);
+    rmd_release(scratch);
+    rmd_release(room);
+    rmd_release(value);
 }
 
 Test(glm, every_instruction_set_gives_the_same_bits)
@@ -121,7 +124,10 @@ Test(glm, every_instruction_set_gives_the_same_bits)
         cr_assert_arr_eq(value[0], value[1], (size_t)plan.points * sizeof value[0][0]);
     }
     rmd_noise_plan_free(&plan);
+    rmd_contrasts_free(&list);
+    rmd_design_free(&d);
     rmd_events_free(&events);
+    rmd_confounds_free(&none);
 }
 
 // A fitted image of noise on a plane, with an effect of 20 on a signal of 1000 from column 16 on.
