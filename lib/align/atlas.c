@@ -6,11 +6,10 @@
 #include "align/warp_image.h"
 #include "base/memory.h"
 #include "image/nifti.h"
+#include "math/median.h"
 
 #include <dirent.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // Below, by judgement, the template does not fit: it correlates with the FA of real scans by 0.7
@@ -19,19 +18,11 @@ static const double least_ncc = 0.5;
 static const double least_share = 0.5; // of the template's FA in a region, by judgement as well
 static const double least_fa = 0.2;    // of a region of white matter
 
-static int ends_with(const char *text, const char *ending)
-{
-    size_t n = strlen(text), k = strlen(ending);
-    return n > k && strcmp(text + n - k, ending) == 0;
-}
-
 // Whether a file is STEM.nii or STEM.nii.gz with such an ending of the stem.
 static int is_image(const char *name, const char *ending)
 {
-    char plain[32], packed[32];
-    snprintf(plain, sizeof plain, "%s.nii", ending);
-    snprintf(packed, sizeof packed, "%s.nii.gz", ending);
-    return ends_with(name, plain) || ends_with(name, packed);
+    size_t n = rmd_nifti_stem(name), k = strlen(ending);
+    return n > k && strncmp(name + n - k, ending, k) == 0 && strncmp(name + n, ".nii", 4) == 0;
 }
 
 static int keep(struct rmd_text *path, const char *folder, const char *name)
@@ -98,7 +89,7 @@ static enum rmd_status align(struct rmd_transform *out, const struct rmd_volume 
     rmd_param_defaults(&linear_opts, rmd_linear_params);
     rmd_param_defaults(&deform_opts, rmd_deform_params);
     linear_opts.contrast = RMD_LINEAR_SAME;
-    st = rmd_linear_register(&linear, &input[0], &input[1], RMD_LINEAR_AFFINE, &linear_opts, NULL);
+    st = rmd_linear_register(&linear, &input[0], &input[1], RMD_LINEAR_AFFINE, &linear_opts, log);
     if (st != RMD_OK) rmd_context("%s on the FA of the patient", path);
     if (st != RMD_OK) goto out;
     if (!(linear.fit.ncc >= least_ncc)) {
@@ -152,41 +143,48 @@ out:
     return st;
 }
 
-// mean[labels->n] = what `fa` shows over the voxels of each region.
-static void mean_fa(double *mean, const struct rmd_labels *labels, const struct rmd_volume *fa)
+// The voxel of `fa` nearest to voxel i of a grid, -1 where there is none.
+static ptrdiff_t nearest(const struct rmd_volume *fa, const struct rmd_affine *map, const int n[3],
+                         size_t i)
 {
-    const int *n = labels->grid.n;
-    struct rmd_affine voxel_from_world = rmd_affine_invert(&fa->grid.world_from_voxel);
-    struct rmd_affine map = rmd_affine_compose(&voxel_from_world, &labels->grid.world_from_voxel);
-    for (size_t r = 0; r < labels->n; r++) {
-        double sum = 0, count = 0;
-        for (size_t i = 0; i < rmd_grid_count(&labels->grid); i++) {
-            if (labels->v[i] != labels->label[r].index) continue;
-            double at[3] = { (double)(i % (size_t)n[0]), (double)(i / (size_t)n[0] % (size_t)n[1]),
-                             (double)(i / (size_t)n[0] / (size_t)n[1]) };
-            size_t voxel = 0;
-            int inside = 1;
-            rmd_affine_apply(at, &map, at);
-            for (int a = 2; a >= 0; a--) {
-                double x = floor(at[a] + 0.5);
-                inside &= x >= 0 && x < fa->grid.n[a];
-                voxel = voxel * (size_t)fa->grid.n[a] + (size_t)(inside ? x : 0);
-            }
-            sum += inside ? (double)fa->v[voxel] : 0;
-            count += inside;
-        }
-        mean[r] = sum / count;
+    double at[3] = { (double)(i % (size_t)n[0]), (double)(i / (size_t)n[0] % (size_t)n[1]),
+                     (double)(i / (size_t)n[0] / (size_t)n[1]) };
+    ptrdiff_t voxel = 0;
+    rmd_affine_apply(at, map, at);
+    for (int a = 2; a >= 0; a--) {
+        double x = floor(at[a] + 0.5);
+        if (!(x >= 0 && x < fa->grid.n[a])) return -1;
+        voxel = voxel * fa->grid.n[a] + (ptrdiff_t)x;
     }
+    return voxel;
 }
 
-static int by_value(const void *a, const void *b)
+// mean[labels->n] = what `fa` shows over the voxels of each region; NaN where it shows none.
+static enum rmd_status mean_fa(double *mean, const struct rmd_labels *labels,
+                               const struct rmd_volume *fa)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    enum rmd_status st;
+    struct rmd_affine voxel_from_world = rmd_affine_invert(&fa->grid.world_from_voxel);
+    struct rmd_affine map = rmd_affine_compose(&voxel_from_world, &labels->grid.world_from_voxel);
+    size_t *count = NULL;
+
+    RMD_TRY(rmd_alloc(&count, labels->n, sizeof *count));
+    for (size_t i = 0; i < rmd_grid_count(&labels->grid); i++) {
+        int region = labels->v[i] > 0 ? rmd_labels_place(labels, labels->v[i]) : -1;
+        ptrdiff_t voxel = region >= 0 ? nearest(fa, &map, labels->grid.n, i) : -1;
+        if (voxel < 0) continue;
+        mean[region] += (double)fa->v[voxel];
+        count[region]++;
+    }
+    for (size_t r = 0; r < labels->n; r++)
+        mean[r] /= (double)count[r];
+out:
+    rmd_release(count);
+    return st;
 }
 
 // A region that lies right shows in the patient about the FA that the template has there: `before`
-// in template space against `after`.                                               EQ align.58
+// in template space against `after`. `ratio` is room for one a region.             EQ align.58
 static enum rmd_status judge(double *ratio, const struct rmd_labels *labels, const double *before,
                              const double *after, const char *path, struct rmd_log *log)
 {
@@ -201,8 +199,14 @@ static enum rmd_status judge(double *ratio, const struct rmd_labels *labels, con
                         "the field of view, or has lost its fibres",
                         labels->label[r].name, after[r], before[r]);
     }
-    qsort(ratio, n, sizeof *ratio, by_value);
-    double middle = n > 0 ? ratio[n / 2] : 1;
+    if (n == 0) {
+        rmd_log_add(log, RMD_WARNING,
+                    "%s: no region has an FA of %.1f in the template, so nothing tells whether the "
+                    "regions lie right: look at them",
+                    path, least_fa);
+        return RMD_OK;
+    }
+    double middle = rmd_median_of(ratio, n);
     rmd_log_add(log, RMD_NOTE, "%s: regions have %.2f times the FA of the template (median)", path,
                 middle);
     if (middle >= least_share) return RMD_OK;
@@ -223,16 +227,16 @@ enum rmd_status rmd_atlas_bring(struct rmd_labels *out, const struct rmd_atlas *
 
     RMD_TRY(rmd_volume_new(&patient, &fa->grid, 1));
     memcpy(patient.v, fa->v, rmd_grid_count(&fa->grid) * sizeof *fa->v);
-    RMD_TRY(rmd_nifti_read(&template, NULL, atlas->fa.s, NULL, NULL));
+    RMD_TRY(rmd_nifti_read(&template, NULL, atlas->fa.s, NULL, log));
     clean(&patient);
     clean(&template);
     RMD_TRY(rmd_labels_read(out, atlas->regions.s, NULL, log));
     for (int i = 0; i < 3; i++)
         RMD_TRY(rmd_alloc(&mean[i], out->n, sizeof *mean[i]));
-    mean_fa(mean[0], out, &template);
+    RMD_TRY(mean_fa(mean[0], out, &template));
     RMD_TRY(align(&atlas_from_patient, &patient, &template, atlas->fa.s, log));
     RMD_TRY(move(out, &fa->grid, &atlas_from_patient));
-    mean_fa(mean[1], out, &patient);
+    RMD_TRY(mean_fa(mean[1], out, &patient));
     RMD_TRY(judge(mean[2], out, mean[0], mean[1], atlas->regions.s, log));
 out:
     for (int i = 0; i < 3; i++)

@@ -20,7 +20,8 @@ RMD_MUST_CHECK enum rmd_status rmd_atlas_find(struct rmd_atlas *out, const char 
 void rmd_atlas_free(struct rmd_atlas *atlas);
 
 // Deforms the template onto `fa`, an FA map in the patient's space, and puts every region on its
-// grid; values of `fa` outside 0 to 1 count as 0. RMD_EREFUSED, with the figures, where the
+// grid; what lies outside 0 to 1 in either, or has
+// no value, counts as 0. RMD_EREFUSED, with the figures, where the
 // template does not fit. How well it fits goes to `log`.
 RMD_MUST_CHECK enum rmd_status rmd_atlas_bring(struct rmd_labels *out,
                                                const struct rmd_atlas *atlas,

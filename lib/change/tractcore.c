@@ -37,20 +37,6 @@ void rmd_tractcore_free(struct rmd_tractcore *regions)
     *regions = (struct rmd_tractcore){ 0 };
 }
 
-// The place of a label value in the table, -1 where it is not listed.
-static int place_of(const struct rmd_labels *labels, int value)
-{
-    size_t low = 0, high = labels->n;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (labels->label[mid].index < value)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < labels->n && labels->label[low].index == value ? (int)low : -1;
-}
-
 // How many of the six neighbours of a voxel lie in the image and have its value.
 static int alike(const int *v, const int n[3], size_t at)
 {
@@ -90,7 +76,7 @@ enum rmd_status rmd_tractcore_find(int *core, const struct rmd_labels *labels)
     RMD_TRY(rmd_alloc(&size, labels->n, sizeof *size));
     RMD_TRY(rmd_alloc(&depth, labels->n, sizeof *depth));
     for (size_t v = 0; v < voxels; v++) {
-        core[v] = labels->v[v] > 0 ? place_of(labels, labels->v[v]) : -1;
+        core[v] = labels->v[v] > 0 ? rmd_labels_place(labels, labels->v[v]) : -1;
         if (core[v] >= 0) size[core[v]][alike(labels->v, labels->grid.n, v)]++;
     }
     find_depths(depth, (const size_t(*)[FACES + 1]) size, labels->n);

@@ -102,17 +102,17 @@ out:
     return st;
 }
 
-static struct rmd_label *find(struct rmd_labels *labels, double index)
+int rmd_labels_place(const struct rmd_labels *labels, int value)
 {
     size_t low = 0, high = labels->n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (labels->label[middle].index < index)
+        if (labels->label[middle].index < value)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < labels->n && labels->label[low].index == index ? &labels->label[low] : NULL;
+    return low < labels->n && labels->label[low].index == value ? (int)low : -1;
 }
 
 // Label = index + `first`: the table of an image of several volumes counts them from 0.
@@ -132,8 +132,9 @@ static enum rmd_status name_rows(struct rmd_labels *labels, const struct rmd_tab
             return rmd_fail(RMD_EFORMAT, "%s: row %zu: the index '%s' is no whole number from 0",
                             path, row + 1, rmd_table_cell(table, row, index_column));
         if (index + first == 0) continue; // what lies outside every region
-        struct rmd_label *label = find(labels, index + first);
-        if (label == NULL)
+        int place = index <= LARGEST ? rmd_labels_place(labels, (int)index + first) : -1;
+        struct rmd_label *label = &labels->label[place < 0 ? 0 : place];
+        if (place < 0)
             rmd_log_add(log, RMD_WARNING, "%s: region %.0f (%s) has no voxel in the label image",
                         path, index, name);
         else if (label->name)
@@ -149,14 +150,12 @@ static enum rmd_status read_table(struct rmd_table *out, char **path, const char
                                   const char *table_path)
 {
     enum rmd_status st;
-    size_t stem = strlen(image_path), room = stem + 5;
+    size_t stem = rmd_nifti_stem(image_path), room = stem + 5;
     *out = (struct rmd_table){ 0 };
     if (table_path) {
         RMD_TRY(rmd_text_copy(path, table_path));
         RMD_TRY(rmd_table_read(out, *path));
     } else {
-        if (stem > 3 && strcmp(image_path + stem - 3, ".gz") == 0) stem -= 3;
-        stem -= stem > 4 ? 4 : 0; // .nii, .hdr or .img
         RMD_TRY(rmd_alloc(path, room, 1));
         snprintf(*path, room, "%.*s.tsv", (int)stem, image_path);
         st = rmd_table_read(out, *path);

@@ -26,6 +26,10 @@ struct rmd_labels {
 // `log`.
 RMD_MUST_CHECK enum rmd_status rmd_labels_read(struct rmd_labels *out, const char *path,
                                                const char *table_path, struct rmd_log *log);
+
+// The place of a value of the image among the labels, -1 where it is not one of them.
+int rmd_labels_place(const struct rmd_labels *labels, int value);
+
 void rmd_labels_free(struct rmd_labels *labels);
 
 #endif
