@@ -37,6 +37,10 @@ struct rmd_delta_table {
 // The rows of one later session as text, with how p was adjusted and where session SDs are from.
 void rmd_delta_print_table(struct rmd_text *out, const struct rmd_delta_table *table, int session);
 
+// How far each of `n` later sessions or runs (`what`: "" or "run ") was moved against the first.
+void rmd_delta_print_alignment(struct rmd_text *out, const char *what,
+                               const struct rmd_rigid_result *pair, int n);
+
 // What comes first where an identity was accepted, and last: the warnings of `log`, and for whom
 // this is.
 void rmd_delta_print_identity(struct rmd_text *out, const struct rmd_gate *gate);

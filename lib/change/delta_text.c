@@ -48,15 +48,19 @@ static void add_gradients(struct rmd_text *out, const struct rmd_comparison *c)
     }
 }
 
+void rmd_delta_print_alignment(struct rmd_text *out, const char *what,
+                               const struct rmd_rigid_result *pair, int n)
+{
+    for (int i = 0; i < n; i++)
+        rmd_text_add(
+            out, "%-12s %s1 to %d: %.2f mm, %.2f degrees; correlation %.3f (mirrored %.3f)%s\n",
+            i == 0 ? "alignment" : "", what, i + 2, pair[i].translation, pair[i].rotation * degree,
+            pair[i].ncc, pair[i].ncc_mirrored, pair[i].converged ? "" : "; NOT CONVERGED");
+}
+
 static void add_alignment(struct rmd_text *out, const struct rmd_comparison *c)
 {
-    for (int s = 1; s < c->sessions; s++) {
-        const struct rmd_rigid_result *r = &c->meeting.pair[s - 1];
-        rmd_text_add(out,
-                     "%-12s 1 to %d: %.2f mm, %.2f degrees; correlation %.3f (mirrored %.3f)%s\n",
-                     s == 1 ? "alignment" : "", s + 1, r->translation, r->rotation * degree, r->ncc,
-                     r->ncc_mirrored, r->converged ? "" : "; NOT CONVERGED");
-    }
+    rmd_delta_print_alignment(out, "", c->meeting.pair, c->sessions - 1);
     rmd_text_add(out,
                  "             every session resampled once, to the halfway grid of "
                  "%dx%dx%d voxels%s\n",

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static const double degree = 57.29577951308232;
-
 static const char *contrast_name(const struct rmd_fmri_delta *d, int contrast)
 {
     return d->recruitment.contrast->item[contrast].name;
@@ -39,14 +37,7 @@ static void text_runs(struct rmd_text *out, const struct rmd_fmri_delta *d)
 
 static void text_alignment(struct rmd_text *out, const struct rmd_fmri_delta *d)
 {
-    for (int r = 1; r < d->runs; r++) {
-        const struct rmd_rigid_result *p = &d->pair[r - 1];
-        rmd_text_add(out,
-                     "%-12s run 1 to %d: %.2f mm, %.2f degrees; correlation %.3f (mirrored "
-                     "%.3f)%s\n",
-                     r == 1 ? "alignment" : "", r + 1, p->translation, p->rotation * degree, p->ncc,
-                     p->ncc_mirrored, p->converged ? "" : "; NOT CONVERGED");
-    }
+    rmd_delta_print_alignment(out, "run ", d->pair, d->runs - 1);
     rmd_text_add(out,
                  "             every run resampled once, to the halfway grid of %dx%dx%d "
                  "voxels; %zu voxels of brain, %zu in regions\n",
