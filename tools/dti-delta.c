@@ -46,23 +46,16 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_comparison *
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
-    struct rmd_text tsv = { 0 }, text = { 0 };
-    RMD_TRY(rmd_run_json(&text, run, rmd_delta_print_json(c, &opts->compare)));
+    struct rmd_text text = { 0 }, tsv = { 0 };
+    rmd_delta_print_text(&text, c, &opts->compare, &run->log);
     rmd_delta_print_tsv(&tsv, c);
+    RMD_TRY(
+        rmd_run_results(run, opts->output, &text, &tsv, rmd_delta_print_json(c, &opts->compare)));
     if (opts->output) {
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", &tsv));
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".json", &text));
         RMD_TRY(write_images(run, opts->output, c));
         RMD_TRY(rmd_run_provenance(run, opts->output));
     }
-    if (run->common.json)
-        rmd_text_append(&run->text, text.s, text.size);
-    else if (run->common.tsv)
-        rmd_text_append(&run->text, tsv.s, tsv.size);
-    else {
-        rmd_delta_print_text(&run->text, c, &opts->compare, &run->log);
-        rmd_log_free(&run->log); // told in the text
-    }
+    if (!run->common.json && !run->common.tsv) rmd_log_free(&run->log); // told in the text
 out:
     rmd_text_free(&tsv);
     rmd_text_free(&text);
@@ -77,6 +70,7 @@ static enum rmd_status compare(struct rmd_run *run, struct rmd_comparison *c)
     RMD_TRY(rmd_comparison_read(c, opts->session.path, opts->session.n, &opts->compare, &run->log));
     for (const struct rmd_session *s = c->session; s < c->session + c->sessions; s++)
         RMD_TRY(rmd_run_scan(run, s->path, &s->info, s->kind == RMD_INPUT_DWI));
+    if (opts->compare.atlas) RMD_TRY(rmd_run_atlas(run, opts->compare.atlas));
     rmd_run_progress(run, "aligning");
     RMD_TRY(rmd_comparison_align(c, &opts->compare, &run->log));
     rmd_run_progress(run, "measuring %d replicates", opts->compare.tract.boot);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // fmri-delta: which areas a task recruits more or less than before, and what is measurement error.
-#include "change/delta_files.h"
 #include "change/fmri_delta_print.h"
 #include "kit/cli.h"
 
@@ -60,23 +59,15 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_fmri_delta *
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
-    struct rmd_text tsv = { 0 }, text = { 0 };
-    RMD_TRY(rmd_run_json(&text, run, rmd_fmri_delta_json(d)));
+    struct rmd_text text = { 0 }, tsv = { 0 };
+    rmd_fmri_delta_text(&text, d, &run->log);
     rmd_fmri_delta_tsv(&tsv, d);
+    RMD_TRY(rmd_run_results(run, opts->output, &text, &tsv, rmd_fmri_delta_json(d)));
     if (opts->output) {
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", &tsv));
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".json", &text));
         RMD_TRY(write_maps(run, d));
         RMD_TRY(rmd_run_provenance(run, opts->output));
     }
-    if (run->common.json)
-        rmd_text_append(&run->text, text.s, text.size);
-    else if (run->common.tsv)
-        rmd_text_append(&run->text, tsv.s, tsv.size);
-    else {
-        rmd_fmri_delta_text(&run->text, d, &run->log);
-        rmd_log_free(&run->log); // told in the text
-    }
+    if (!run->common.json && !run->common.tsv) rmd_log_free(&run->log); // told in the text
 out:
     rmd_text_free(&tsv);
     rmd_text_free(&text);
@@ -93,6 +84,7 @@ static enum rmd_status run(struct rmd_run *run)
     RMD_TRY(rmd_fmri_delta_read(&d, opts->run.path, opts->run.n, &opts->compare, &run->log));
     for (int r = 0; r < d.runs; r++)
         RMD_TRY(rmd_run_bold(run, &d.run[r]));
+    if (opts->compare.atlas) RMD_TRY(rmd_run_atlas(run, opts->compare.atlas));
     rmd_run_progress(run, "aligning");
     RMD_TRY(rmd_fmri_delta_align(&d, &opts->compare, &run->log));
     rmd_run_progress(run, "fitting and measuring");

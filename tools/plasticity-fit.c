@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // plasticity-fit: what drives the change of one person, as far as the data can tell.
-#include "change/delta_files.h"
 #include "kit/cli.h"
 #include "plasticity/findings.h"
 #include "plasticity/mixed.h"
@@ -25,26 +24,6 @@ static const struct rmd_param params[] = {
 };
 #undef T
 
-// Files where they were asked for, then what is printed. Takes `object`.
-static enum rmd_status report(struct rmd_run *run, const struct rmd_text *text,
-                              const struct rmd_text *tsv, struct rmd_json *object)
-{
-    enum rmd_status st;
-    const struct opts *opts = run->opts;
-    struct rmd_text json = { 0 };
-    RMD_TRY(rmd_run_json(&json, run, object));
-    if (opts->output) {
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", tsv));
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".json", &json));
-        RMD_TRY(rmd_run_provenance(run, opts->output));
-    }
-    const struct rmd_text *shown = run->common.json ? &json : run->common.tsv ? tsv : text;
-    rmd_text_append(&run->text, shown->s, shown->size);
-out:
-    rmd_text_free(&json);
-    return st;
-}
-
 static enum rmd_status run_person(struct rmd_run *run)
 {
     enum rmd_status st;
@@ -64,7 +43,8 @@ static enum rmd_status run_person(struct rmd_run *run)
     RMD_TRY(rmd_findings_new(&findings, &fit));
     rmd_findings_print_tsv(&tsv, &fit, &findings);
     rmd_findings_print_text(&text, &fit, &findings);
-    RMD_TRY(report(run, &text, &tsv, rmd_findings_json(&fit, &findings)));
+    RMD_TRY(rmd_run_results(run, opts->output, &text, &tsv, rmd_findings_json(&fit, &findings)));
+    if (opts->output) RMD_TRY(rmd_run_provenance(run, opts->output));
 out:
     rmd_text_free(&text);
     rmd_text_free(&tsv);
@@ -85,7 +65,8 @@ static enum rmd_status run(struct rmd_run *run)
     RMD_TRY(rmd_mixed_fit(&mixed, &opts->mixed));
     rmd_mixed_print_text(&text, &mixed);
     rmd_mixed_print_tsv(&tsv, &mixed);
-    RMD_TRY(report(run, &text, &tsv, rmd_mixed_json(&mixed)));
+    RMD_TRY(rmd_run_results(run, opts->output, &text, &tsv, rmd_mixed_json(&mixed)));
+    if (opts->output) RMD_TRY(rmd_run_provenance(run, opts->output));
 out:
     rmd_text_free(&text);
     rmd_text_free(&tsv);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // plasticity-plan: what-if fans of training schedules, and which next session would teach most.
-#include "change/delta_files.h"
 #include "kit/cli.h"
 #include "plasticity/plan.h"
 #include "subject/study_opts.h"
@@ -30,32 +29,20 @@ static enum rmd_status report(struct rmd_run *run, const struct rmd_fit *fit,
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
-    struct rmd_text tsv = { 0 }, json = { 0 };
+    struct rmd_text text = { 0 }, tsv = { 0 };
+    struct rmd_json *json = rmd_json_object();
+    rmd_findings_print_sections(&text, findings);
+    rmd_plan_print_limits(&text, fit);
     rmd_findings_print_tsv(&tsv, fit, findings);
-    if (opts->output || run->common.json) {
-        struct rmd_json *object = rmd_json_object();
-        rmd_json_put_text(object, "Participant", fit->record->person);
-        rmd_json_put(object, "Findings", rmd_findings_array(findings));
-        rmd_json_put(object, "Columns", rmd_findings_columns());
-        rmd_json_put_text(object, "PriorsSHA256", fit->priors.sha256);
-        RMD_TRY(rmd_run_json(&json, run, object));
-    }
-    if (opts->output) {
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".tsv", &tsv));
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, ".json", &json));
-        RMD_TRY(rmd_run_provenance(run, opts->output));
-    }
-    if (run->common.json)
-        rmd_text_append(&run->text, json.s, json.size);
-    else if (run->common.tsv)
-        rmd_text_append(&run->text, tsv.s, tsv.size);
-    else {
-        rmd_findings_print_sections(&run->text, findings);
-        rmd_plan_print_limits(&run->text, fit);
-    }
+    rmd_json_put_text(json, "Participant", fit->record->person);
+    rmd_json_put(json, "Findings", rmd_findings_array(findings));
+    rmd_json_put(json, "Columns", rmd_findings_columns());
+    rmd_json_put_text(json, "PriorsSHA256", fit->priors.sha256);
+    RMD_TRY(rmd_run_results(run, opts->output, &text, &tsv, json));
+    if (opts->output) RMD_TRY(rmd_run_provenance(run, opts->output));
 out:
+    rmd_text_free(&text);
     rmd_text_free(&tsv);
-    rmd_text_free(&json);
     return st;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // remodel-retest: the session-to-session variation of a site, from repeated scans.
 #include "change/comparison.h"
-#include "change/delta_files.h"
 #include "change/repeats.h"
 #include "kit/cli.h"
 
@@ -88,7 +87,7 @@ static enum rmd_status run(struct rmd_run *run)
                           opts->population ? opts->population : "n/a");
     RMD_TRY(tsv.status);
     if (opts->output) {
-        RMD_TRY(rmd_delta_files_text(run->outputs, opts->output, "_retest.tsv", &tsv));
+        RMD_TRY(rmd_run_text(run, opts->output, "_retest.tsv", &tsv));
         RMD_TRY(rmd_run_provenance(run, opts->output));
     }
     if (run->common.tsv)

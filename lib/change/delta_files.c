@@ -97,20 +97,6 @@ void rmd_delta_files_free(struct rmd_delta_images *images)
     *images = (struct rmd_delta_images){ 0 };
 }
 
-enum rmd_status rmd_delta_files_text(struct rmd_outputs *set, const char *prefix,
-                                     const char *ending, const struct rmd_text *text)
-{
-    enum rmd_status st;
-    struct rmd_text path = { 0 };
-    rmd_text_add(&path, "%s%s", prefix, ending);
-    RMD_TRY(path.status);
-    RMD_TRY(text->status);
-    RMD_TRY(rmd_outputs_put(set, path.s, text->s, text->size));
-out:
-    rmd_text_free(&path);
-    return st;
-}
-
 enum rmd_status rmd_delta_files_transforms(struct rmd_outputs *set, const struct rmd_comparison *c,
                                            const char *prefix)
 {

@@ -29,11 +29,6 @@ RMD_MUST_CHECK enum rmd_status rmd_delta_files_list(struct rmd_delta_images *out
                                                     const char *prefix);
 void rmd_delta_files_free(struct rmd_delta_images *images);
 
-// Adds the text file PREFIX<ending> to `set`.
-RMD_MUST_CHECK enum rmd_status rmd_delta_files_text(struct rmd_outputs *set, const char *prefix,
-                                                    const char *ending,
-                                                    const struct rmd_text *text);
-
 // Adds PREFIX_from-<n>_to-half_xfm.txt of every session n to `set`.
 RMD_MUST_CHECK enum rmd_status rmd_delta_files_transforms(struct rmd_outputs *set,
                                                           const struct rmd_comparison *comparison,

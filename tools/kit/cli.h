@@ -66,6 +66,9 @@ struct rmd_nifti_info;
 RMD_MUST_CHECK enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
                                             const struct rmd_nifti_info *info, int tables);
 
+// The same for the images of an atlas (align/atlas.h).
+RMD_MUST_CHECK enum rmd_status rmd_run_atlas(struct rmd_run *run, const char *folder);
+
 // The same for a BOLD run: image, tables of events and confounds, and the mask beside it.
 struct rmd_bold_run;
 RMD_MUST_CHECK enum rmd_status rmd_run_bold(struct rmd_run *run, const struct rmd_bold_run *bold);
@@ -81,5 +84,15 @@ RMD_MUST_CHECK enum rmd_status rmd_run_provenance(struct rmd_run *run, const cha
 // Adds the tool's own JSON object to `out`, with the warnings so far in it. Takes `json`.
 RMD_MUST_CHECK enum rmd_status rmd_run_json(struct rmd_text *out, const struct rmd_run *run,
                                             struct rmd_json *json);
+
+// Writes the text file PREFIX<ending>.
+RMD_MUST_CHECK enum rmd_status rmd_run_text(struct rmd_run *run, const char *prefix,
+                                            const char *ending, const struct rmd_text *text);
+
+// Writes PREFIX.tsv and PREFIX.json where `prefix` is not NULL, and prints the form that --json or
+// --tsv asks for, else `text`. Takes `json`, to which the warnings so far are added.
+RMD_MUST_CHECK enum rmd_status rmd_run_results(struct rmd_run *run, const char *prefix,
+                                               const struct rmd_text *text,
+                                               const struct rmd_text *tsv, struct rmd_json *json);
 
 #endif

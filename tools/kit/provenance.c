@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "kit/provenance.h"
 
+#include "align/atlas.h"
 #include "base/infile.h"
 #include "base/memory.h"
 #include "dwi/gradients.h"
@@ -105,6 +106,18 @@ enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
 out:
     for (int i = 0; i < 2; i++)
         rmd_text_free(&text[i]);
+    return st;
+}
+
+enum rmd_status rmd_run_atlas(struct rmd_run *run, const char *folder)
+{
+    enum rmd_status st;
+    struct rmd_atlas atlas = { .regions = { 0 } };
+    RMD_TRY(rmd_atlas_find(&atlas, folder));
+    RMD_TRY(rmd_run_input(run, atlas.regions.s, NULL));
+    if (atlas.fa.s) RMD_TRY(rmd_run_input(run, atlas.fa.s, NULL));
+out:
+    rmd_atlas_free(&atlas);
     return st;
 }
 
