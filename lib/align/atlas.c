@@ -85,11 +85,16 @@ static enum rmd_status align(struct rmd_transform *out, const struct rmd_volume 
     struct rmd_deform_opts deform_opts;
     struct rmd_linear_result linear;
     struct rmd_deform_result deform = { .w = NULL };
+    struct rmd_log doubts = { .n = 0 };
 
     rmd_param_defaults(&linear_opts, rmd_linear_params);
     rmd_param_defaults(&deform_opts, rmd_deform_params);
     linear_opts.contrast = RMD_LINEAR_SAME;
-    st = rmd_linear_register(&linear, &input[0], &input[1], RMD_LINEAR_AFFINE, &linear_opts, log);
+    st = rmd_linear_register(&linear, &input[0], &input[1], RMD_LINEAR_AFFINE, &linear_opts,
+                             &doubts);
+    for (size_t i = 0; i < doubts.n; i++)
+        rmd_log_add(log, doubts.line[i].level, "%s on the FA of the patient: %s", path,
+                    doubts.line[i].text);
     if (st != RMD_OK) rmd_context("%s on the FA of the patient", path);
     if (st != RMD_OK) goto out;
     if (!(linear.fit.ncc >= least_ncc)) {
@@ -107,6 +112,7 @@ static enum rmd_status align(struct rmd_transform *out, const struct rmd_volume 
                 "the regions where much depends on them",
                 path, linear.fit.ncc);
 out:
+    rmd_log_free(&doubts);
     rmd_deform_free(&deform);
     return st;
 }
