@@ -18,11 +18,13 @@
 
 #include "math/distribution.h"
 #include "math/eigen3.h"
+#include "math/harmonics.h"
 #include "math/linsolve.h"
 #include "math/mat3.h"
 #include "math/median.h"
 #include "math/mixture.h"
 #include "math/moments.h"
+#include "math/sphere.h"
 
 #include "image/canonical.h"
 #include "image/components.h"
