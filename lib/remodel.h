@@ -58,6 +58,7 @@
 #include "dwi/gradient_table.h"
 #include "dwi/gradients.h"
 #include "dwi/slice_outliers.h"
+#include "dwi/streamline_file.h"
 #include "dwi/tensor.h"
 #include "dwi/tensor_images.h"
 #include "dwi/tensor_plan.h"
