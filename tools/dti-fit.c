@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // dti-fit: the diffusion tensor of one scan, its maps, and how well it fits.
 #include "dwi/dwi_scan.h"
+#include "dwi/fibre_check.h"
 #include "kit/cli.h"
 #include "report/fit_summary.h"
 
@@ -28,13 +29,11 @@ static const struct rmd_param params[] = {
 #undef T
 
 static enum rmd_status write_images(struct rmd_run *run, const struct rmd_tensor_images *images,
-                                    const struct rmd_mask *mask)
+                                    const struct rmd_mask_runs *runs)
 {
     enum rmd_status st;
     const struct opts *opts = run->opts;
     struct rmd_text path = { 0 };
-    struct rmd_mask_runs runs;
-    RMD_TRY(rmd_mask_runs_new(&runs, mask));
     for (int k = 0; k < RMD_TENSOR_IMAGES; k++) {
         const struct rmd_tensor_image *about = &rmd_tensor_images_table[k];
         const struct rmd_volume *volume = rmd_tensor_images_volume(images, k);
@@ -42,12 +41,11 @@ static enum rmd_status write_images(struct rmd_run *run, const struct rmd_tensor
         path.size = 0;
         rmd_text_add(&path, "%s_%s.%s", opts->output, about->name, formats[opts->format]);
         RMD_TRY(path.status);
-        RMD_TRY(rmd_nifti_write_list(run->outputs, path.s, volume, &runs, 0));
+        RMD_TRY(rmd_nifti_write_list(run->outputs, path.s, volume, runs, 0));
         RMD_TRY(rmd_run_sidecar(run, path.s, about->description, about->units));
     }
     RMD_TRY(rmd_run_provenance(run, opts->output));
 out:
-    rmd_mask_runs_free(&runs);
     rmd_text_free(&path);
     return st;
 }
@@ -77,6 +75,7 @@ static enum rmd_status run(struct rmd_run *run)
     struct rmd_dwi_scan scan = { 0 };
     struct rmd_tensor_fit fit = { 0 };
     struct rmd_tensor_images images = { 0 };
+    struct rmd_mask_runs runs = { 0 };
     struct rmd_fit_summary summary;
     unsigned wanted;
 
@@ -86,10 +85,13 @@ static enum rmd_status run(struct rmd_run *run)
     RMD_TRY(rmd_dwi_scan_fit(&fit, &scan, &opts->tensor, &run->log));
     RMD_TRY(rmd_tensor_images_make(&images, &fit, wanted));
     RMD_TRY(rmd_fit_summary_of(&summary, &images, &scan.gradients));
-    if (opts->output) RMD_TRY(write_images(run, &images, &scan.mask));
+    RMD_TRY(rmd_mask_runs_new(&runs, &scan.mask));
+    RMD_TRY(rmd_fibre_check(&summary.fibres, &images, &runs, opts->dwi, &run->log));
+    if (opts->output) RMD_TRY(write_images(run, &images, &runs));
     RMD_TRY(print(run, &summary));
 out:
     rmd_dwi_scan_free(&scan);
+    rmd_mask_runs_free(&runs);
     rmd_tensor_images_free(&images);
     rmd_tensor_fit_free(&fit);
     return st;
@@ -101,7 +103,9 @@ static const char description[] =
     "beside the scan: .bval with .eddy_rotated_bvecs or .bvec, or .b in MRtrix's format.\n\n"
     "Maps are 0 outside the brain mask and NaN where a voxel inside it could not be fitted. An "
     "eigenvalue that noise made negative stays as it is, and is counted. An outlier slice is one "
-    "whose residuals in a volume are all shifted, as by movement; --method robust sets it aside.";
+    "whose residuals in a volume are all shifted, as by movement; --method robust sets it aside. "
+    "Where neighbouring fibres would continue each other better with exchanged or flipped gradient "
+    "axes, a warning says so: FA and MD do not show that fault, directions are wrong by it.";
 
 static const struct rmd_example examples[] = {
     { "dti-fit scan.nii.gz", "Say how well the tensor fits." },

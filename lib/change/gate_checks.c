@@ -3,6 +3,7 @@
 #include "change/gate.h"
 
 #include "align/similarity.h"
+#include "dwi/continuity.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,11 +16,6 @@ const char *const rmd_gate_kinds[] = {
 
 // Below this margin left and right are hard to tell apart, though the heads are the same.
 static const double mirror_margin = 0.01;
-
-// Gains of continuity under another gradient table (dwi/continuity.h). The right table
-// was ahead of every other by 1.47 or more on real series and by 1.16 or more on synthetic ones of
-// 6 to 64 directions, so a wrong one is behind by as much.
-static const double doubtful_axes = 1.02, wrong_axes = 1.10;
 
 static int differs(double a, double b, double share)
 {
@@ -158,12 +154,12 @@ static int fibres_break(struct rmd_text *why, const struct rmd_gate_facts *f, do
 
 static int axes_wrong(struct rmd_text *why, const struct rmd_gate_view *v)
 {
-    return fibres_break(why, v->post, wrong_axes, (double)INFINITY);
+    return fibres_break(why, v->post, RMD_CONTINUITY_WRONG, (double)INFINITY);
 }
 
 static int axes_doubtful(struct rmd_text *why, const struct rmd_gate_view *v)
 {
-    return fibres_break(why, v->post, doubtful_axes, wrong_axes);
+    return fibres_break(why, v->post, RMD_CONTINUITY_DOUBTFUL, RMD_CONTINUITY_WRONG);
 }
 
 static int voxels_differ(struct rmd_text *why, const struct rmd_gate_view *v)

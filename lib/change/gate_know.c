@@ -90,14 +90,11 @@ out:
     return st;
 }
 
-// Fewer voxels of fibre than this tell nothing of a gradient table.
-static const size_t least_fibre = 500;
-
 static enum rmd_status know_fibres(struct rmd_gate_facts *out, const struct rmd_session *session)
 {
     struct rmd_continuity found;
     enum rmd_status st = rmd_continuity_measure(&found, &session->fit.tensor);
-    if (st == RMD_OK && found.voxels >= least_fibre) {
+    if (st == RMD_OK && found.voxels >= RMD_CONTINUITY_LEAST) {
         out->continuity = found.index[0];
         out->continuity_best = found.index[found.best];
         snprintf(out->continuity_table, sizeof out->continuity_table, "%s",

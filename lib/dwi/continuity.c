@@ -6,6 +6,8 @@
 #include "dwi/tensor.h"
 #include "image/canonical.h"
 
+#include <stdint.h>
+
 enum {
     STEPS = 8,
     SUMS = RMD_CONTINUITY_TABLES + 2, // and the sum of F^2 and the number of voxels
@@ -62,6 +64,7 @@ struct job {
     const float *fa, *direction[3]; // of the stored voxels; directions in world space
     double axis[3][3], spacing[3];  // of the canonical grid, unit vectors in world space
     struct turn turn[RMD_CONTINUITY_TABLES];
+    size_t every; // fibres start from one voxel in so many, counted in canonical order
 };
 
 static int is_fibre(float fa)
@@ -137,7 +140,7 @@ static enum rmd_status add_rows(void *context, size_t first, size_t last, void *
         for (int i = 0; i < n[0]; i++) {
             int voxel[3] = { i, (int)(row % (size_t)n[1]), (int)(row / (size_t)n[1]) };
             ptrdiff_t at = job->order.start + i * step[0] + voxel[1] * step[1] + voxel[2] * step[2];
-            if (!is_fibre(job->fa[at])) continue;
+            if (((size_t)i + row * (size_t)n[0]) % job->every || !is_fibre(job->fa[at])) continue;
             for (int table = 0; table < RMD_CONTINUITY_TABLES; table++)
                 sum[table] += follow(job, &job->turn[table], voxel, at);
             sum[RMD_CONTINUITY_TABLES] += (double)job->fa[at] * (double)job->fa[at];
@@ -148,7 +151,7 @@ static enum rmd_status add_rows(void *context, size_t first, size_t last, void *
 
 static struct job plan(const struct rmd_volume *fa, const struct rmd_volume *direction)
 {
-    struct job job = { .order = rmd_canonical_of(&fa->grid), .fa = fa->v };
+    struct job job = { .order = rmd_canonical_of(&fa->grid), .fa = fa->v, .every = 1 };
     struct rmd_affine stored_from_world = rmd_affine_invert(&fa->grid.world_from_voxel);
     struct rmd_affine stored_from_canonical =
         rmd_affine_compose(&stored_from_world, &job.order.grid.world_from_voxel);
@@ -171,26 +174,43 @@ static struct job plan(const struct rmd_volume *fa, const struct rmd_volume *dir
     return job;
 }
 
-enum rmd_status rmd_continuity_measure(struct rmd_continuity *out, const struct rmd_volume *tensor)
+// The gap between voxels of a sample: odd, so that it does not fall in step with rows of even
+// length.
+static size_t gap(const struct rmd_volume *fa, size_t most)
 {
-    enum rmd_status st;
-    struct rmd_volume fa = { 0 }, direction = { 0 };
+    size_t fibre = 0;
+    for (size_t v = 0; v < rmd_grid_count(&fa->grid); v++)
+        fibre += (size_t)is_fibre(fa->v[v]);
+    return fibre / most | 1;
+}
+
+enum rmd_status rmd_continuity_sample(struct rmd_continuity *out, const struct rmd_volume *fa,
+                                      const struct rmd_volume *direction, size_t most)
+{
     double sum[SUMS];
+    struct job job = plan(fa, direction);
+    job.every = gap(fa, most);
     *out = (struct rmd_continuity){ .best = 1 };
-    RMD_TRY(rmd_tensor_map(&fa, tensor, RMD_FA));
-    RMD_TRY(rmd_tensor_directions(&direction, tensor));
-    struct job job = plan(&fa, &direction);
     size_t rows = (size_t)job.order.grid.n[1] * (size_t)job.order.grid.n[2];
-    RMD_TRY(rmd_parallel_sum(sum, SUMS, rows, 32, 0, add_rows, &job));
+    enum rmd_status st = rmd_parallel_sum(sum, SUMS, rows, 32, 0, add_rows, &job);
+    if (st != RMD_OK) return st;
     out->voxels = (size_t)sum[RMD_CONTINUITY_TABLES + 1];
-    if (out->voxels == 0) {
-        st = rmd_fail(RMD_EFIT, "no voxel has an FA above %.1f", (double)least_fa);
-        goto out;
-    }
+    if (out->voxels == 0)
+        return rmd_fail(RMD_EFIT, "no voxel has an FA above %.1f", (double)least_fa);
     for (int table = 0; table < RMD_CONTINUITY_TABLES; table++) {
         out->index[table] = sum[table] / sum[RMD_CONTINUITY_TABLES];
         if (table > 0 && out->index[table] > out->index[out->best]) out->best = table;
     }
+    return RMD_OK;
+}
+
+enum rmd_status rmd_continuity_measure(struct rmd_continuity *out, const struct rmd_volume *tensor)
+{
+    enum rmd_status st;
+    struct rmd_volume fa = { 0 }, direction = { 0 };
+    RMD_TRY(rmd_tensor_map(&fa, tensor, RMD_FA));
+    RMD_TRY(rmd_tensor_directions(&direction, tensor));
+    RMD_TRY(rmd_continuity_sample(out, &fa, &direction, SIZE_MAX));
 out:
     rmd_volume_free(&fa);
     rmd_volume_free(&direction);

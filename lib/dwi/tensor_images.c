@@ -44,7 +44,8 @@ enum rmd_status rmd_tensor_images_make(struct rmd_tensor_images *out,
                                        const struct rmd_tensor_fit *fit, unsigned wanted)
 {
     *out = (struct rmd_tensor_images){ .wanted = wanted, .fit = fit };
-    return rmd_tensor_maps(out->map, &fit->tensor, wanted | 1u << RMD_FA | 1u << RMD_MD);
+    return rmd_tensor_maps(out->map, &fit->tensor,
+                           wanted | 1u << RMD_FA | 1u << RMD_MD | 1u << RMD_V1);
 }
 
 void rmd_tensor_images_free(struct rmd_tensor_images *images)

@@ -27,8 +27,8 @@ struct rmd_tensor_images {
 // Reads a list such as "fa,md,tensor"; NULL means all. RMD_EARG where a name is unknown.
 RMD_MUST_CHECK enum rmd_status rmd_tensor_images_parse(unsigned *wanted, const char *list);
 
-// Makes the wanted images, FA and MD in any case, of the voxels that the volumes of `fit` hold; NaN
-// where the fit failed.
+// Makes the wanted images, FA, MD and V1 in any case, of the voxels that the volumes of `fit` hold;
+// NaN where the fit failed.
 RMD_MUST_CHECK enum rmd_status rmd_tensor_images_make(struct rmd_tensor_images *out,
                                                       const struct rmd_tensor_fit *fit,
                                                       unsigned wanted);

@@ -53,14 +53,24 @@ void rmd_fit_summary_text(struct rmd_text *out, const struct rmd_fit_summary *s)
     rmd_text_add(out, "\noutlier slices    %zu", fit->outlier_slices);
     rmd_text_add(out, "\nmedian FA         %.4f", s->fa);
     rmd_text_add(out, "\nmedian MD         %.4g mm2/s", s->md);
-    rmd_text_add(out, "\nmedian SNR of S0  %.3g\n", s->snr);
+    rmd_text_add(out, "\nmedian SNR of S0  %.3g", s->snr);
+    if (s->fibres.voxels >= RMD_CONTINUITY_LEAST)
+        rmd_text_add(out, "\nfibres continue   %.3f, with other gradient axes at best %.3f (%s)",
+                     s->fibres.index[0], s->fibres.index[s->fibres.best],
+                     rmd_continuity_names[s->fibres.best]);
+    rmd_text_add(out, "\n");
+}
+
+static double continuity(const struct rmd_continuity *fibres, int table)
+{
+    return fibres->voxels >= RMD_CONTINUITY_LEAST ? fibres->index[table] : (double)NAN;
 }
 
 struct quantity {
     const char *name, *unit;
     double value;
 };
-enum { QUANTITIES = 9 };
+enum { QUANTITIES = 11 };
 
 static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_fit_summary *s)
 {
@@ -74,6 +84,8 @@ static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_f
         { "MedianFA", "1", s->fa },
         { "MedianMD", "mm2/s", s->md },
         { "MedianSNR", "1", s->snr },
+        { "FibreContinuity", "1", continuity(&s->fibres, 0) },
+        { "FibreContinuityOtherAxes", "1", continuity(&s->fibres, s->fibres.best) },
     };
     for (int q = 0; q < QUANTITIES; q++)
         list[q] = made[q];

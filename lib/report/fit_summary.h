@@ -4,6 +4,7 @@
 #define RMD_REPORT_FIT_SUMMARY_H
 
 #include "base/json.h"
+#include "dwi/continuity.h"
 #include "dwi/tensor_images.h"
 
 enum { RMD_FIT_SHELLS = 16 };
@@ -15,9 +16,10 @@ struct rmd_fit_summary {
     double b[RMD_FIT_SHELLS];         // s/mm2
     int volumes[RMD_FIT_SHELLS];
     double fa, md, snr; // medians over the voxels: FA, MD in mm2/s, S0 / sigma; NaN where unknown
+    struct rmd_continuity fibres; // of rmd_fibre_check()
 };
 
-// Of a fit that lists the voxels of the mask.
+// Of a fit that lists the voxels of the mask. `fibres` is left to the caller.
 RMD_MUST_CHECK enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
                                                   const struct rmd_tensor_images *images,
                                                   const struct rmd_gradients *gradients);
