@@ -18,6 +18,7 @@
 
 #include "math/distribution.h"
 #include "math/eigen3.h"
+#include "math/fft.h"
 #include "math/harmonics.h"
 #include "math/linsolve.h"
 #include "math/mat3.h"
@@ -62,6 +63,7 @@
 #include "dwi/tensor.h"
 #include "dwi/tensor_images.h"
 #include "dwi/tensor_plan.h"
+#include "dwi/unring.h"
 
 #include "fmri/activation.h"
 #include "fmri/bold_session.h"

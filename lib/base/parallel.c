@@ -94,6 +94,12 @@ out:
     return st;
 }
 
+void rmd_parallel_alone(void (*body)(void *context), void *context)
+{
+#pragma omp critical(rmd_parallel_alone)
+    body(context);
+}
+
 int rmd_parallel_threads(int threads)
 {
 #ifdef _OPENMP

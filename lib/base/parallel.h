@@ -27,6 +27,10 @@ RMD_MUST_CHECK enum rmd_status rmd_parallel_sum(double *sum, size_t width, size_
                                                 size_t scratch_bytes, rmd_sum_body *body,
                                                 void *context);
 
+// Calls body(context) while no other thread is in such a call: for the parts of libraries that
+// threads must not share.
+void rmd_parallel_alone(void (*body)(void *context), void *context);
+
 // Sets how many threads later calls may use; 0 means one a processor. Returns the number in force.
 int rmd_parallel_threads(int threads);
 

@@ -23,6 +23,8 @@ enum rmd_sidecar_number {
     RMD_SIDECAR_NUMBERS
 };
 
+struct rmd_json;
+
 struct rmd_sidecar {
     int present;
     char text[RMD_SIDECAR_TEXTS][96];   // "" where absent
@@ -36,5 +38,12 @@ extern const char *const rmd_sidecar_number_names[RMD_SIDECAR_NUMBERS];
 // Reads the file with the image's path and .json for .nii, .nii.gz or .img; everything is absent
 // where there is none. RMD_EFORMAT where it is no JSON object.
 RMD_MUST_CHECK enum rmd_status rmd_sidecar_read(struct rmd_sidecar *out, const char *image_path);
+
+// The file itself, to be freed by the caller; NULL where there is none.
+RMD_MUST_CHECK enum rmd_status rmd_sidecar_json(struct rmd_json **out, const char *image_path);
+
+// Puts into `out` what remains true of an image whose voxels were cleaned: the acquisition, without
+// dates and without anything that could name a person or a place.
+RMD_MUST_CHECK enum rmd_status rmd_sidecar_carry(struct rmd_json *out, const char *image_path);
 
 #endif
