@@ -70,7 +70,8 @@ static enum rmd_status compare(struct rmd_run *run, struct rmd_comparison *c)
     RMD_TRY(rmd_comparison_read(c, opts->session.path, opts->session.n, &opts->compare, &run->log));
     for (const struct rmd_session *s = c->session; s < c->session + c->sessions; s++)
         RMD_TRY(rmd_run_scan(run, s->path, &s->info, s->kind == RMD_INPUT_DWI));
-    if (opts->compare.atlas) RMD_TRY(rmd_run_atlas(run, opts->compare.atlas));
+    RMD_TRY(rmd_run_regions(run, opts->compare.labels, opts->compare.labels_table,
+                            opts->compare.atlas));
     rmd_run_progress(run, "aligning");
     RMD_TRY(rmd_comparison_align(c, &opts->compare, &run->log));
     rmd_run_progress(run, "measuring %d replicates", opts->compare.tract.boot);

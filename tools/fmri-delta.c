@@ -84,7 +84,8 @@ static enum rmd_status run(struct rmd_run *run)
     RMD_TRY(rmd_fmri_delta_read(&d, opts->run.path, opts->run.n, &opts->compare, &run->log));
     for (int r = 0; r < d.runs; r++)
         RMD_TRY(rmd_run_bold(run, &d.run[r]));
-    if (opts->compare.atlas) RMD_TRY(rmd_run_atlas(run, opts->compare.atlas));
+    RMD_TRY(rmd_run_regions(run, opts->compare.labels, opts->compare.labels_table,
+                            opts->compare.atlas));
     rmd_run_progress(run, "aligning");
     RMD_TRY(rmd_fmri_delta_align(&d, &opts->compare, &run->log));
     rmd_run_progress(run, "fitting and measuring");

@@ -145,24 +145,23 @@ static enum rmd_status name_rows(struct rmd_labels *labels, const struct rmd_tab
     return RMD_OK;
 }
 
-// Reads the table; *out stays empty where none was asked for and none lies beside the image.
-static enum rmd_status read_table(struct rmd_table *out, char **path, const char *image_path,
-                                  const char *table_path)
+void rmd_labels_table_path(struct rmd_text *out, const char *image_path)
 {
-    enum rmd_status st;
-    size_t stem = rmd_nifti_stem(image_path), room = stem + 5;
+    rmd_text_add(out, "%.*s.tsv", (int)rmd_nifti_stem(image_path), image_path);
+}
+
+// Reads the table; *out stays empty where none was asked for and none lies beside the image.
+static enum rmd_status read_table(struct rmd_table *out, struct rmd_text *path,
+                                  const char *image_path, const char *table_path)
+{
     *out = (struct rmd_table){ 0 };
-    if (table_path) {
-        RMD_TRY(rmd_text_copy(path, table_path));
-        RMD_TRY(rmd_table_read(out, *path));
-    } else {
-        RMD_TRY(rmd_alloc(path, room, 1));
-        snprintf(*path, room, "%.*s.tsv", (int)stem, image_path);
-        st = rmd_table_read(out, *path);
-        if (st == RMD_EMISSING) st = RMD_OK;
-    }
-out:
-    return st;
+    if (table_path)
+        rmd_text_add(path, "%s", table_path);
+    else
+        rmd_labels_table_path(path, image_path);
+    if (path->status != RMD_OK) return path->status;
+    enum rmd_status st = rmd_table_read(out, path->s);
+    return st == RMD_EMISSING && !table_path ? RMD_OK : st;
 }
 
 static enum rmd_status name_rest(struct rmd_labels *labels, int tabled, const char *path,
@@ -188,7 +187,7 @@ enum rmd_status rmd_labels_read(struct rmd_labels *out, const char *path, const 
     enum rmd_status st;
     struct rmd_series image = { 0 };
     struct rmd_table table = { 0 };
-    char *found = NULL;
+    struct rmd_text found = { 0 };
     int largest = 0;
 
     *out = (struct rmd_labels){ 0 };
@@ -196,12 +195,12 @@ enum rmd_status rmd_labels_read(struct rmd_labels *out, const char *path, const 
     RMD_TRY(take_image(out, &image, path, &largest));
     RMD_TRY(list_values(out, path, largest));
     RMD_TRY(read_table(&table, &found, path, table_path));
-    if (table.header) RMD_TRY(name_rows(out, &table, image.nt > 1, found, log));
-    RMD_TRY(name_rest(out, table.header != NULL, found, log));
+    if (table.header) RMD_TRY(name_rows(out, &table, image.nt > 1, found.s, log));
+    RMD_TRY(name_rest(out, table.header != NULL, found.s, log));
 out:
     rmd_series_free(&image);
     rmd_table_free(&table);
-    rmd_release(found);
+    rmd_text_free(&found);
     if (st != RMD_OK) rmd_labels_free(out);
     return st;
 }

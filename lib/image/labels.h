@@ -4,6 +4,7 @@
 #define RMD_IMAGE_LABELS_H
 
 #include "base/log.h"
+#include "base/table.h"
 #include "image/volume.h"
 
 struct rmd_label {
@@ -26,6 +27,9 @@ struct rmd_labels {
 // `log`.
 RMD_MUST_CHECK enum rmd_status rmd_labels_read(struct rmd_labels *out, const char *path,
                                                const char *table_path, struct rmd_log *log);
+
+// Adds the path that the table of a label image has where none is named.
+void rmd_labels_table_path(struct rmd_text *out, const char *image_path);
 
 // The place of a value of the image among the labels, -1 where it is not one of them.
 int rmd_labels_place(const struct rmd_labels *labels, int value);

@@ -66,8 +66,10 @@ struct rmd_nifti_info;
 RMD_MUST_CHECK enum rmd_status rmd_run_scan(struct rmd_run *run, const char *path,
                                             const struct rmd_nifti_info *info, int tables);
 
-// The same for the images of an atlas (align/atlas.h).
-RMD_MUST_CHECK enum rmd_status rmd_run_atlas(struct rmd_run *run, const char *folder);
+// The same for what brings regions (change/regions.h): the table beside `labels` where `table` is
+// NULL and there is one, the images of an `atlas` and their table. Each may be NULL.
+RMD_MUST_CHECK enum rmd_status rmd_run_regions(struct rmd_run *run, const char *labels,
+                                               const char *table, const char *atlas);
 
 // The same for a BOLD run: image, tables of events and confounds, and the mask beside it.
 struct rmd_bold_run;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "dwi/gradients.h"
 #include "fmri/bold_run.h"
+#include "image/labels.h"
 #include "image/nifti.h"
 #include "kit/version.h"
 
@@ -109,12 +110,26 @@ out:
     return st;
 }
 
-enum rmd_status rmd_run_atlas(struct rmd_run *run, const char *folder)
+static enum rmd_status add_table_beside(struct rmd_run *run, const char *labels)
 {
-    enum rmd_status st;
+    struct rmd_text path = { 0 };
+    rmd_labels_table_path(&path, labels);
+    enum rmd_status st = path.status;
+    if (st == RMD_OK && access(path.s, F_OK) == 0) st = rmd_run_input(run, path.s, NULL);
+    rmd_text_free(&path);
+    return st;
+}
+
+enum rmd_status rmd_run_regions(struct rmd_run *run, const char *labels, const char *table,
+                                const char *folder)
+{
+    enum rmd_status st = RMD_OK;
     struct rmd_atlas atlas = { .regions = { 0 } };
+    if (labels && !table) RMD_TRY(add_table_beside(run, labels));
+    if (!folder) goto out;
     RMD_TRY(rmd_atlas_find(&atlas, folder));
     RMD_TRY(rmd_run_input(run, atlas.regions.s, NULL));
+    RMD_TRY(add_table_beside(run, atlas.regions.s));
     if (atlas.fa.s) RMD_TRY(rmd_run_input(run, atlas.fa.s, NULL));
 out:
     rmd_atlas_free(&atlas);

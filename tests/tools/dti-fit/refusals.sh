@@ -15,5 +15,7 @@ turn $scan.bvec > turned.bvec
 expect 65 dti-fit $scan.nii.gz -o fit --bval turned.bval --bvec turned.bvec
 expect 65 dti-fit $scan.nii.gz -o fit --b-max 100
 expect 65 dti-fit $scan.nii.gz -o fit --mask $scan.nii.gz
+expect 73 dti-fit $scan.nii.gz -o nowhere/fit
+expect 73 dti-fit $scan.nii.gz -o /proc/fit --quiet
 mv $scan.bvec away
 expect 66 dti-fit $scan.nii.gz -o fit
