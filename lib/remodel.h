@@ -54,10 +54,12 @@
 #include "align/xfm.h"
 
 #include "dwi/continuity.h"
+#include "dwi/denoise.h"
 #include "dwi/dwi_mask.h"
 #include "dwi/dwi_scan.h"
 #include "dwi/gradient_table.h"
 #include "dwi/gradients.h"
+#include "dwi/signal_level.h"
 #include "dwi/slice_outliers.h"
 #include "dwi/streamline_file.h"
 #include "dwi/tensor.h"

@@ -4,6 +4,7 @@
 #include "image/nifti.h"
 #include "kit/cleaned.h"
 #include "kit/cli.h"
+#include "report/cleaned_sidecar.h"
 #include "report/unring_report.h"
 
 struct opts {
@@ -51,7 +52,8 @@ static enum rmd_status write_all(struct rmd_run *run, const struct work *w)
     enum rmd_status st;
     const struct opts *opts = run->opts;
     struct rmd_text sidecar = { 0 };
-    RMD_TRY(rmd_unring_report_sidecar(&sidecar, opts->dwi));
+    RMD_TRY(rmd_cleaned_sidecar(&sidecar, opts->dwi,
+                                "images without Gibbs ringing (local subvoxel shifts)"));
     RMD_TRY(rmd_cleaned_write(run,
                               &(struct rmd_cleaned){ opts->output, opts->format, &w->volume,
                                                      w->gradients.n ? &w->gradients : NULL },

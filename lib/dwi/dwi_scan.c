@@ -41,9 +41,10 @@ enum rmd_status rmd_dwi_scan_read(struct rmd_dwi_scan *out, const char *path,
         return rmd_fail(RMD_EARG, "--grad and --bval are two tables: give one of them");
     if (opts->mask) {
         RMD_TRY(rmd_mask_read(&out->mask, opts->mask, NULL, log));
-        limits.keep = &out->mask;
+        if (!opts->whole) limits.keep = &out->mask;
     }
     st = rmd_nifti_read_series(&out->series, &out->info, path, &limits, log);
+    if (st == RMD_OK && opts->mask) st = rmd_grid_match(&out->series.grid, &out->mask.grid);
     if (st == RMD_EGRID)
         rmd_context("%s: the mask does not lie on the grid of the image", opts->mask);
     if (st != RMD_OK) goto out;

@@ -12,13 +12,14 @@ struct rmd_dwi_scan_opts {
     const char *bval, *bvec; // FSL tables
     const char *grad;        // MRtrix table; without any, tables beside the image
     const char *mask;        // computed without it
+    int whole;               // 1: the series keeps all voxels; no option of tools
 };
 extern const struct rmd_param rmd_dwi_scan_params[];
 
 struct rmd_dwi_scan {
     const char *path; // borrowed
     struct rmd_nifti_info info;
-    struct rmd_series series; // of a given mask only its voxels
+    struct rmd_series series; // of a given mask only its voxels, but for opts->whole
     struct rmd_gradients gradients;
     struct rmd_mask mask;
 };

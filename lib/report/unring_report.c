@@ -69,16 +69,3 @@ enum rmd_status rmd_unring_report_doubts(struct rmd_log *log, const char *image_
     rmd_json_free(json);
     return RMD_OK;
 }
-
-enum rmd_status rmd_unring_report_sidecar(struct rmd_text *out, const char *image_path)
-{
-    enum rmd_status st;
-    struct rmd_json *json = rmd_json_object();
-    rmd_json_put_text(json, "Description", "images without Gibbs ringing (local subvoxel shifts)");
-    rmd_json_put_truth(json, "SkullStripped", 0);
-    RMD_TRY(rmd_sidecar_carry(json, image_path));
-    RMD_TRY(rmd_json_print(out, json));
-out:
-    rmd_json_free(json);
-    return st;
-}

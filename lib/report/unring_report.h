@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What unringing did, what in the acquisition speaks against it, and the sidecar of its result.
+// What unringing did, and what in the acquisition speaks against it.
 #ifndef RMD_REPORT_UNRING_REPORT_H
 #define RMD_REPORT_UNRING_REPORT_H
 
@@ -16,8 +16,5 @@ void rmd_unring_report(struct rmd_quantity list[RMD_UNRING_QUANTITIES],
 RMD_MUST_CHECK enum rmd_status rmd_unring_report_doubts(struct rmd_log *log, const char *image_path,
                                                         const struct rmd_grid *grid,
                                                         const struct rmd_unring_opts *opts);
-
-RMD_MUST_CHECK enum rmd_status rmd_unring_report_sidecar(struct rmd_text *out,
-                                                         const char *image_path);
 
 #endif
