@@ -10,7 +10,7 @@
 const struct rmd_param rmd_gate_params[] = {
     // clang-format off
     RMD_TEXT(T, allow, 0, "compare in spite of these differences, a comma-separated list of "
-             "scanner and voxel-size"),
+             "scanner, voxel-size and coarse"),
     RMD_FLAG(T, accept_identity, 0, "compare although the images may be of different people"),
     { 0 }
     // clang-format on
@@ -35,8 +35,8 @@ static enum rmd_status check_allowed(const char *list)
             known |= c->action == RMD_GATE_WITHHOLD && strlen(c->name) == n &&
                      strncmp(c->name, at, n) == 0;
         if (!known)
-            return rmd_fail(RMD_EARG, "--allow: '%.*s' is none of: voxel-size, scanner", (int)n,
-                            at);
+            return rmd_fail(RMD_EARG, "--allow: '%.*s' is none of: voxel-size, coarse, scanner",
+                            (int)n, at);
     }
     return RMD_OK;
 }

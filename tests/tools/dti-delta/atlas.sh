@@ -6,8 +6,8 @@ scan=raw/sub-01/ses-1/dwi/sub-01_ses-1_dwi.nii later=raw/sub-01/ses-2/dwi/sub-01
 drawn=raw/derivatives/truth/sub-01/ses-1/dwi/sub-01_ses-1_desc-tracts_dseg.nii
 cp -r raw/derivatives/atlas atlas
 fa() { awk -F '\t' '$2 == "FA" { print $1, $6 }' "$1"; }
-dti-delta $scan $later --atlas atlas --boot 20 --tsv --quiet > atlas.tsv
-dti-delta $scan $later --labels $drawn --boot 20 --tsv --quiet > drawn.tsv
+dti-delta --allow coarse $scan $later --atlas atlas --boot 20 --tsv --quiet > atlas.tsv
+dti-delta --allow coarse $scan $later --labels $drawn --boot 20 --tsv --quiet > drawn.tsv
 fa atlas.tsv > atlas.txt
 fa drawn.tsv | paste -d ' ' atlas.txt - |
     awk '{ d = $2 - $4; print $1, (d < 0.03 && d > -0.03 ? "alike" : $2 " for " $4) }'

@@ -3,10 +3,10 @@
 # maps to the last bit: what is left and right comes from the matrix.
 sessions 2
 for s in 1 2; do twin mirrored s$s.nii m$s; done
-dti-delta s1.nii s2.nii -l tracts.nii --boot 50 --quiet -o plain > plain.txt
-dti-delta m1.nii m2.nii -l tracts.nii --boot 50 --quiet -o both > both.txt
+dti-delta --allow coarse s1.nii s2.nii -l tracts.nii --boot 50 --quiet -o plain > plain.txt
+dti-delta --allow coarse m1.nii m2.nii -l tracts.nii --boot 50 --quiet -o both > both.txt
 change same plain both
-dti-delta s1.nii m2.nii -l tracts.nii --boot 50 --quiet -o one > one.txt
+dti-delta --allow coarse s1.nii m2.nii -l tracts.nii --boot 50 --quiet -o one > one.txt
 change same plain one
 echo without the directions that belong to it
 for s in 1 2; do awk 'NR == 1 { for (i = 1; i <= NF; i++) $i = -$i } { print }' s$s.bvec > m$s.bvec; done
