@@ -65,6 +65,9 @@
 #include "dwi/tensor.h"
 #include "dwi/tensor_images.h"
 #include "dwi/tensor_plan.h"
+#include "dwi/track.h"
+#include "dwi/track_density.h"
+#include "dwi/track_image.h"
 #include "dwi/unring.h"
 
 #include "fmri/activation.h"

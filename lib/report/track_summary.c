@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One list of quantities serves text, table and JSON.
+#include "report/track_summary.h"
+
+#include "base/number.h"
+
+#include <math.h>
+
+struct rmd_track_summary rmd_track_summary_of(const struct rmd_track_result *result, int wanted)
+{
+    struct rmd_track_summary s = { result, wanted, NAN, NAN, NAN };
+    const struct rmd_streamlines *all = &result->streamlines;
+    double sum = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        double length = rmd_streamlines_length(all, i);
+        sum += length;
+        s.shortest = fmin(s.shortest, length);
+        s.longest = fmax(s.longest, length);
+    }
+    if (all->n > 0) s.mean = sum / (double)all->n;
+    return s;
+}
+
+static const char *algorithm(const struct rmd_track_summary *s)
+{
+    static const char *const names[] = { "auto", "tensor", "FOD peak", "iFOD2" };
+    return names[s->result->algorithm];
+}
+
+struct quantity {
+    const char *name, *label, *unit;
+    double value;
+};
+enum { QUANTITIES = 12 };
+
+static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_track_summary *s)
+{
+    const struct rmd_track_result *r = s->result;
+    const struct quantity made[QUANTITIES] = {
+        { "Streamlines", "streamlines", "", (double)r->streamlines.n },
+        { "Wanted", "  wanted", "", s->wanted },
+        { "Attempts", "attempts", "", (double)r->attempts },
+        { "NoDirection", "  no direction", "", (double)r->outcome[RMD_TRACK_NOWHERE] },
+        { "TooShort", "  too short", "", (double)r->outcome[RMD_TRACK_SHORT] },
+        { "TooLong", "  too long", "", (double)r->outcome[RMD_TRACK_LONG] },
+        { "Excluded", "  excluded", "", (double)r->outcome[RMD_TRACK_EXCLUDED] },
+        { "RegionMissed", "  region missed", "", (double)r->outcome[RMD_TRACK_UNMET] },
+        { "Step", "step", "mm", r->step },
+        { "MeanLength", "mean length", "mm", s->mean },
+        { "Shortest", "  shortest", "mm", s->shortest },
+        { "Longest", "  longest", "mm", s->longest },
+    };
+    for (int q = 0; q < QUANTITIES; q++)
+        list[q] = made[q];
+}
+
+void rmd_track_summary_text(struct rmd_text *out, const struct rmd_track_summary *s)
+{
+    struct quantity list[QUANTITIES];
+    char number[32];
+    list_quantities(list, s);
+    rmd_text_add(out, "algorithm        %s\n", algorithm(s));
+    for (int q = 0; q < QUANTITIES; q++) {
+        int digits = list[q].unit[0] ? 4 : 12;
+        rmd_text_add(out, "%-17s%s%s%s\n", list[q].label,
+                     rmd_number_print(number, sizeof number, list[q].value, digits),
+                     list[q].unit[0] ? " " : "", list[q].unit);
+    }
+}
+
+void rmd_track_summary_tsv(struct rmd_text *out, const struct rmd_track_summary *s)
+{
+    struct quantity list[QUANTITIES];
+    char number[32];
+    list_quantities(list, s);
+    rmd_text_add(out, "quantity\tvalue\tunit\n");
+    for (int q = 0; q < QUANTITIES; q++)
+        rmd_text_add(out, "%s\t%s\t%s\n", list[q].name,
+                     rmd_number_print(number, sizeof number, list[q].value, 12),
+                     list[q].unit[0] ? list[q].unit : "1");
+}
+
+struct rmd_json *rmd_track_summary_json(const struct rmd_track_summary *s)
+{
+    struct quantity list[QUANTITIES];
+    struct rmd_json *json = rmd_json_object();
+    list_quantities(list, s);
+    rmd_json_put_text(json, "Algorithm", algorithm(s));
+    for (int q = 0; q < QUANTITIES; q++)
+        rmd_json_put_number(json, list[q].name, list[q].value);
+    return json;
+}
