@@ -106,14 +106,13 @@ static const char description[] =
     "to the FOD (iFOD2). FODs are spherical harmonics as MRtrix and dwi-fod write them.\n\n"
     "A streamline ends where it would leave the mask, where FA or FOD falls below the cutoff, "
     "where it would turn too sharply, and in the stop region. It is kept where its length is "
-    "within limits and it meets the regions. Regions are masks on the grid of the image. "
-    "Streamlines are the same for any number of threads. A number of streamlines measures no "
-    "strength of a connection.";
+    "within limits and it meets the regions: masks on the grid of the image, or a label of a label "
+    "image, as in tracts.nii.gz:7. A number of streamlines measures no strength of a connection.";
 
 static const struct rmd_example examples[] = {
     { "dwi-track scan.nii.gz -n 1000",
       "Track along the tensor of a scan, and say what came of it." },
-    { "dwi-track scan.nii.gz -n 1000 -o scan --format trk --map",
+    { "dwi-track scan.nii.gz -n 1000 -o fibres --format trk --map",
       "Write the streamlines for TrackVis, and their map." },
     { NULL, NULL },
 };

@@ -44,6 +44,10 @@ struct rmd_track_kernel {
     // The FOD with coefficients value[][] in a direction.
     void (*amplitude)(float *amplitude, const struct rmd_harmonics *plan,
                       const float (*value)[RMD_LANES], const float (*direction)[RMD_LANES]);
+    // Climbs to the peak of its hill from each direction whose `wanted` is above 0; `height` is NaN
+    // where there is none.
+    void (*climb)(float *height, float (*direction)[RMD_LANES], const struct rmd_harmonics *plan,
+                  const float (*value)[RMD_LANES], const float *wanted);
     // Fills all but turn, cosine and sine. `value` is scratch.
     void (*follow)(struct rmd_track_arcs *arcs, const struct rmd_track_field *field,
                    const float start[3], const float direction[3], float step, float cutoff,

@@ -2,10 +2,11 @@
 // The inner loops of tracking. The build compiles this file once for each instruction set of
 // base/simd.h, under its name.
 #include "base/simd.h"
+#include "dwi/track_climb.h"
 #include "dwi/track_field.h"
 #include "math/wide.h"
 
-enum { CORNERS = 8, SAMPLES = 3 }; // of an arc: after its start
+enum { CORNERS = 8, SAMPLES = 3, CLIMBS = 50 }; // samples of an arc: after its start
 
 // The eight rows around the positions of RMD_WIDTH lanes, and their weights.
 struct corners {
@@ -142,6 +143,32 @@ static void amplitude(float *out, const struct rmd_harmonics *plan, const float 
     }
 }
 
+// The lanes that have arrived stay where they are, so that none depends on the others.
+static void climb(float *height, float (*direction)[RMD_LANES], const struct rmd_harmonics *plan,
+                  const float (*value)[RMD_LANES], const float *wanted)
+{
+    for (int at = 0; at < RMD_LANES; at += RMD_WIDTH) {
+        rmd_wide d[3];
+        rmd_wide_int left = rmd_wide_load(wanted + at) > 0.0f;
+        for (int a = 0; a < 3; a++)
+            d[a] = rmd_wide_load(direction[a] + at);
+        for (int n = 0; n < CLIMBS && kernel_any(left); n++) {
+            rmd_wide next[3] = { d[0], d[1], d[2] };
+            struct slope slope;
+            kernel_polynomial(&slope, plan, value, d, at);
+            kernel_tangent(&slope, d);
+            rmd_wide moved = kernel_uphill(next, &slope);
+            for (int a = 0; a < 3; a++)
+                d[a] = rmd_wide_where(left, next[a], d[a]);
+            left &= ~(moved < 1e-3f);
+        }
+        rmd_wide top = kernel_amplitude(plan, value, d, at);
+        rmd_wide_store(height + at, rmd_wide_where(left, rmd_wide_of(NAN), top));
+        for (int a = 0; a < 3; a++)
+            rmd_wide_store(direction[a] + at, d[a]);
+    }
+}
+
 // sin t / t and (1 - cos t) / t for t in [0, pi / 2], to single precision.
 RMD_WIDE_INLINE void kernel_bend(rmd_wide *along, rmd_wide *aside, rmd_wide t)
 {
@@ -201,4 +228,5 @@ static void follow(struct rmd_track_arcs *arcs, const struct rmd_track_field *fi
     }
 }
 
-const struct rmd_track_kernel RMD_SIMD_NAMED(rmd_track_kernel) = { sample, amplitude, follow };
+const struct rmd_track_kernel RMD_SIMD_NAMED(rmd_track_kernel) = { sample, amplitude, climb,
+                                                                   follow };

@@ -30,22 +30,6 @@ RMD_CLONES static void principal(float direction[3][RMD_LANES], float good[RMD_L
     RMD_EACH_LANE(l) good[l] = certain[l] * (measure[RMD_LANES_FA][l] >= cutoff ? 1.f : 0.f);
 }
 
-static void peaks(float direction[3][RMD_LANES], float good[RMD_LANES],
-                  const struct rmd_harmonics *plan, const float (*value)[RMD_LANES],
-                  const float (*along)[RMD_LANES], float cutoff)
-{
-    RMD_EACH_LANE(l)
-    {
-        float c[RMD_HARMONICS_MOST], d[3] = { along[0][l], along[1][l], along[2][l] };
-        if (good[l] == 0) continue;
-        for (int k = 0; k < plan->count; k++)
-            c[k] = value[k][l];
-        good[l] = rmd_harmonics_peak(d, plan, c) >= cutoff ? 1.f : 0.f;
-        for (int a = 0; a < 3; a++)
-            direction[a][l] = d[a];
-    }
-}
-
 // The directions of the fibres at `at`, along `along` rather than against it. Lanes whose `good` is
 // 0 are left out.
 static void find(float direction[3][RMD_LANES], struct lanes *lanes,
@@ -54,12 +38,15 @@ static void find(float direction[3][RMD_LANES], struct lanes *lanes,
 {
     const float(*value)[RMD_LANES] = (const float(*)[RMD_LANES])lanes->value;
     float good[RMD_LANES];
-    memcpy(good, lanes->good, sizeof good);
     plan->kernel->sample(lanes->value, plan->field, at);
-    if (plan->opts.algorithm == RMD_TRACK_TENSOR)
+    if (plan->opts.algorithm == RMD_TRACK_TENSOR) {
         principal(direction, good, value, (float)plan->opts.cutoff);
-    else
-        peaks(direction, good, &plan->field->plan, value, along, (float)plan->opts.cutoff);
+    } else {
+        float height[RMD_LANES];
+        memcpy(direction, along, 3 * sizeof *along);
+        plan->kernel->climb(height, direction, &plan->field->plan, value, lanes->good);
+        RMD_EACH_LANE(l) good[l] = height[l] >= (float)plan->opts.cutoff ? 1.f : 0.f;
+    }
     RMD_EACH_LANE(l)
     {
         float dot = 0;

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "image/mask.h"
+#include "image/nifti.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ const struct rmd_param rmd_track_region_params[] = {
     RMD_FLAG(T, ordered, 0, "the masks of --include are passed in the order given, from either end"),
     RMD_TEXT(T, exclude, 0, "masks that no streamline may touch"),
     RMD_TEXT(T, end, 0, "mask in which one end must lie, or two masks for both ends"),
-    RMD_TEXT(T, stop, 0, "masks in which streamlines end"),
+    RMD_TEXT(T, stop, 0, "masks in which streamlines end once they enter"),
     { 0 }
     // clang-format on
 };
@@ -54,6 +55,18 @@ static void make_lists(struct list list[6], const struct rmd_track_region_opts *
     memcpy(list, all, sizeof all);
 }
 
+// Cuts ":7" off the end of a path and returns 7; 0 where there is none.
+static int cut_label(char *path)
+{
+    char *colon = strrchr(path, ':');
+    int label = 0;
+    if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1)) return 0;
+    for (const char *digit = colon + 1; *digit && label < 100000000; digit++)
+        label = 10 * label + (*digit - '0');
+    *colon = '\0';
+    return label;
+}
+
 enum rmd_status rmd_track_regions_each(const struct rmd_track_region_opts *opts,
                                        enum rmd_status (*visit)(void *context, const char *path),
                                        void *context)
@@ -67,6 +80,7 @@ enum rmd_status rmd_track_regions_each(const struct rmd_track_region_opts *opts,
             rmd_release(path);
             RMD_TRY(next_path(&path, &list[i].paths));
             if (!path) break;
+            cut_label(path);
             RMD_TRY(visit(context, path));
         }
 out:
@@ -74,10 +88,32 @@ out:
     return st;
 }
 
-static enum rmd_status mark_mask(struct rmd_track_regions *out, const char *path, uint32_t mark,
-                                 struct rmd_log *log)
+static enum rmd_status mark_label(struct rmd_track_regions *out, const char *path, int label,
+                                  uint32_t mark, struct rmd_log *log)
+{
+    enum rmd_status st;
+    struct rmd_volume image = { 0 };
+    size_t found = 0;
+    RMD_TRY(rmd_nifti_read(&image, NULL, path, NULL, log));
+    if ((st = rmd_grid_match(&image.grid, &out->grid)) != RMD_OK) rmd_context("%s", path);
+    for (size_t i = 0; st == RMD_OK && i < rmd_grid_count(&out->grid); i++) {
+        if (image.v[i] != (float)label) continue;
+        out->mark[i] |= mark;
+        found++;
+    }
+    if (st == RMD_OK && found == 0)
+        st = rmd_fail(RMD_EFORMAT, "%s: no voxel has the label %d", path, label);
+out:
+    rmd_volume_free(&image);
+    return st;
+}
+
+static enum rmd_status mark_region(struct rmd_track_regions *out, char *path, uint32_t mark,
+                                   struct rmd_log *log)
 {
     struct rmd_mask mask = { 0 };
+    int label = cut_label(path);
+    if (label > 0) return mark_label(out, path, label, mark, log);
     enum rmd_status st = rmd_mask_read(&mask, path, &out->grid, log);
     for (size_t i = 0; st == RMD_OK && i < rmd_grid_count(&out->grid); i++)
         out->mark[i] |= mask.v[i] ? mark : 0;
@@ -98,7 +134,7 @@ static enum rmd_status mark_list(struct rmd_track_regions *out, int *n, struct l
         if (list.most > 0 && *n == list.most)
             RMD_TRY(rmd_fail(RMD_EARG, "%s takes at most %d masks; join some of them", list.option,
                              list.most));
-        RMD_TRY(mark_mask(out, path, list.most > 0 ? list.mark << *n : list.mark, log));
+        RMD_TRY(mark_region(out, path, list.most > 0 ? list.mark << *n : list.mark, log));
     }
 out:
     rmd_release(path);

@@ -9,7 +9,8 @@
 
 #include <stdint.h>
 
-// Masks on the grid of the image, every path may be NULL; lists are separated by commas.
+// Masks on the grid of the image, or label images with ":" and a label after the path; every path
+// may be NULL, lists are separated by commas.
 struct rmd_track_region_opts {
     const char *mask, *start, *include, *exclude, *end, *stop;
     int ordered; // 1: `include` in the order given

@@ -49,8 +49,10 @@ void rmd_track_walk_start(struct rmd_track_walk *walk, const struct rmd_track_pl
     rmd_track_walk_sphere(walk->along, more);
 }
 
-static void turn_back(struct rmd_track_walk *walk)
+static void turn_back(struct rmd_track_walk *walk, const struct rmd_track_plan *plan)
 {
+    uint32_t mark = rmd_track_regions_at(plan->regions, walk->start);
+    walk->inside = (mark & RMD_TRACK_STOP) != 0;
     walk->state = walk->state == RMD_WALK_FORWARD ? RMD_WALK_BACKWARD : RMD_WALK_IDLE;
     for (int a = 0; a < 3; a++) {
         walk->at[a] = walk->start[a];
@@ -64,6 +66,7 @@ void rmd_track_walk_begin(struct rmd_track_walk *walk, const struct rmd_track_pl
     uint32_t mark = rmd_track_regions_at(plan->regions, walk->start);
     walk->state = RMD_WALK_IDLE;
     walk->excluded = (mark & RMD_TRACK_EXCLUDE) != 0;
+    walk->inside = (mark & RMD_TRACK_STOP) != 0;
     if (!direction || walk->excluded) return;
     walk->state = RMD_WALK_FORWARD;
     memcpy(walk->first, direction, sizeof walk->first);
@@ -81,7 +84,7 @@ void rmd_track_walk_step(struct rmd_track_walk *walk, const struct rmd_track_pla
         return;
     }
     if (!(mark & RMD_TRACK_MASK)) {
-        turn_back(walk);
+        turn_back(walk, plan);
         return;
     }
     if (walk->count[0] + walk->count[1] == plan->most) {
@@ -92,7 +95,9 @@ void rmd_track_walk_step(struct rmd_track_walk *walk, const struct rmd_track_pla
     memcpy(walk->half[side] + 3 * walk->count[side]++, point, sizeof walk->at);
     memcpy(walk->at, point, sizeof walk->at);
     memcpy(walk->along, direction, sizeof walk->along);
-    if (mark & RMD_TRACK_STOP) turn_back(walk);
+    int entered = (mark & RMD_TRACK_STOP) && !walk->inside;
+    walk->inside = (mark & RMD_TRACK_STOP) != 0;
+    if (entered) turn_back(walk, plan);
 }
 
 static enum rmd_track_outcome judge(const struct rmd_track_walk *walk,

@@ -15,6 +15,7 @@ struct rmd_track_walk {
     int count[2];             // points of the two halves, without the start
     float *half[2];           // their points, plan->most each
     int excluded, full;       // touched what it may not; had no room for a point
+    int inside;               // the last point was in the stop region
 };
 
 // Where the streamlines of a block of attempts go.

@@ -15,6 +15,7 @@ const struct rmd_param rmd_bids_params[] = {
     RMD_INT   (T, anatomy,  0, "1", -1, -1, 1e9, "seed of another person with the same lesion and course; the patient's own where it is negative"),
     RMD_REAL  (T, planted,  0, "1", 1,  -10, 10, "factor on every change since the first session"),
     RMD_FLAG  (T, rescan,   0, "write a second run of every session, with new noise only"),
+    RMD_INT   (T, streamlines, 0, "1", 0, 0, 100000, "true streamlines to write of every bundle, and where they end"),
     RMD_FLAG  (T, t1w,      0, "write a T1-weighted image of every session"),
     RMD_CHOICE(T, format,   0, formats, RMD_BIDS_NII_GZ, "file format of the images"),
     { 0 }

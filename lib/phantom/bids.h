@@ -9,12 +9,13 @@
 
 struct rmd_bids_opts {
     struct rmd_scan_opts scan;
-    int sessions;   // how many of the patient's sessions, 0 for all
-    int anatomy;    // another person with the same lesion and course; -1 for the patient's own
-    double planted; // every change since the first session is multiplied by this
-    int rescan;     // 1: every session has a second run
-    int t1w;        // 1: every session has a T1-weighted image
-    int format;     // enum rmd_bids_format
+    int sessions;    // how many of the patient's sessions, 0 for all
+    int anatomy;     // another person with the same lesion and course; -1 for the patient's own
+    double planted;  // every change since the first session is multiplied by this
+    int rescan;      // 1: every session has a second run
+    int streamlines; // true streamlines of every bundle, 0 for none
+    int t1w;         // 1: every session has a T1-weighted image
+    int format;      // enum rmd_bids_format
 };
 enum rmd_bids_format { RMD_BIDS_NII, RMD_BIDS_NII_GZ };
 extern const struct rmd_param rmd_bids_params[];

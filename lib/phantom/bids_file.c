@@ -2,6 +2,7 @@
 // Paths below the root of a data set.
 #include "phantom/bids_file.h"
 
+#include "dwi/streamline_file.h"
 #include "image/nifti.h"
 
 #include <stdarg.h>
@@ -59,4 +60,16 @@ enum rmd_status rmd_bids_file_image(const struct rmd_bids_folder *folder,
     enum rmd_status st = make_path(path, folder, folder->suffix, format, args);
     va_end(args);
     return st == RMD_OK ? rmd_nifti_write_as(folder->set, path, volume, 0, datatype, 1) : st;
+}
+
+enum rmd_status rmd_bids_file_streamlines(const struct rmd_bids_folder *folder,
+                                          const struct rmd_streamlines *streamlines,
+                                          const char *format, ...)
+{
+    char path[LONGEST];
+    va_list args;
+    va_start(args, format);
+    enum rmd_status st = make_path(path, folder, "", format, args);
+    va_end(args);
+    return st == RMD_OK ? rmd_streamline_file_write(folder->set, path, streamlines) : st;
 }

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dwi/streamlines.h"
 #include "image/series.h"
 
 struct rmd_bids_folder {
@@ -26,5 +27,10 @@ RMD_MUST_CHECK enum rmd_status rmd_bids_file_image(const struct rmd_bids_folder 
                                                    const struct rmd_volume *volume,
                                                    enum rmd_datatype datatype, const char *format,
                                                    ...) __attribute__((format(printf, 4, 5)));
+// TCK, `format` with its ending.
+RMD_MUST_CHECK enum rmd_status rmd_bids_file_streamlines(const struct rmd_bids_folder *folder,
+                                                         const struct rmd_streamlines *streamlines,
+                                                         const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -3,11 +3,14 @@
 #include "phantom/bids_session.h"
 
 #include "phantom/acquire.h"
+#include "phantom/fibres.h"
 #include "phantom/truth.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const double core = 0.9;            // least share of a labelled voxel
+static const double end_reach = 5;         // mm around the ends of fibres
 static const double repetition_time = 8.4; // s
 
 static enum rmd_status write_gradients(const struct rmd_bids_folder *to, const char *stem,
@@ -139,6 +142,34 @@ static enum rmd_status write_pose(const struct rmd_bids_folder *to, const char *
     return st;
 }
 
+// True streamlines of every bundle, and a label image of where they begin (odd) and end (even).
+static enum rmd_status write_fibres(const struct rmd_bids_folder *to, const char *stem,
+                                    const struct rmd_scan *scan, int count)
+{
+    enum rmd_status st;
+    struct rmd_streamlines fibres = { 0 };
+    struct rmd_volume ends = { 0 };
+    struct rmd_text table = { 0 };
+    rmd_text_add(&table, "index\tname\n");
+    RMD_TRY(rmd_volume_new(&ends, &scan->grid, 1));
+    for (int k = 0; k < RMD_TRACTS; k++) {
+        const char *name = rmd_tract_names[k], *side = strchr(name, '_');
+        rmd_streamlines_free(&fibres);
+        RMD_TRY(rmd_fibres_draw(&fibres, scan, (enum rmd_tract)k, count, scan->seed));
+        RMD_TRY(rmd_bids_file_streamlines(to, &fibres, "%s_bundle-%.*s%s_tractography.tck", stem,
+                                          (int)strcspn(name, "_"), name, side ? side + 1 : ""));
+        rmd_fibres_ends(&ends, &fibres, 2 * k + 1, end_reach);
+        rmd_text_add(&table, "%d\t%s_start\n%d\t%s_end\n", 2 * k + 1, name, 2 * k + 2, name);
+    }
+    RMD_TRY(rmd_bids_file_image(to, &ends, RMD_U8, "%s_desc-ends_dseg", stem));
+    RMD_TRY(rmd_bids_file_text(to, &table, "%s_desc-ends_dseg.tsv", stem));
+out:
+    rmd_streamlines_free(&fibres);
+    rmd_volume_free(&ends);
+    rmd_text_free(&table);
+    return st;
+}
+
 static enum rmd_status write_truth(const struct rmd_bids_folder *to, const char *stem,
                                    const struct rmd_scan *scan)
 {
@@ -197,6 +228,7 @@ enum rmd_status rmd_bids_session_write(const struct rmd_bids_folder *to, struct 
     snprintf(stem, sizeof stem, "derivatives/truth/sub-%s/ses-%s/dwi/sub-%s_ses-%s", sub, ses, sub,
              ses);
     RMD_TRY(write_truth(to, stem, &scan));
+    if (opts->streamlines) RMD_TRY(write_fibres(to, stem, &scan, opts->streamlines));
     snprintf(stem, sizeof stem, "sub-%s/ses-%s/anat/sub-%s_ses-%s", sub, ses, sub, ses);
     if (opts->t1w) RMD_TRY(write_t1(to, stem, &scan));
     add_truth(truth, &scan);

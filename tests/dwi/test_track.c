@@ -334,6 +334,38 @@ Test(track, every_instruction_set_gives_the_same_bits)
     rmd_track_field_free(&field);
 }
 
+Test(track, lanes_climb_to_the_same_peaks_as_one_climber)
+{
+    struct rmd_track_field field;
+    float at[3][RMD_LANES], d[3][RMD_LANES], from[3][RMD_LANES], height[RMD_LANES];
+    float value[RMD_TRACK_MOST][RMD_LANES], wanted[RMD_LANES];
+    make_fods(&field, 0, 0);
+    spread(at, d);
+    for (int l = 0; l < RMD_LANES; l++) {
+        at[0][l] = (float)(2 * l) - 15.2f;
+        wanted[l] = l != 5;
+        double radius = hypot((double)at[0][l], (double)at[1][l]); // 0.3 rad off the fibres
+        d[0][l] = (float)(0.955 * (double)-at[1][l] / radius);
+        d[1][l] = (float)(0.955 * (double)at[0][l] / radius);
+        d[2][l] = 0.2955f;
+    }
+    memcpy(from, d, sizeof d);
+    rmd_track_field_kernel()->sample(value, &field, (const float(*)[RMD_LANES])at);
+    rmd_track_field_kernel()->climb(height, d, &field.plan, (const float(*)[RMD_LANES])value,
+                                    wanted);
+    for (int l = 0; l < RMD_LANES; l++) {
+        float c[COEFFICIENTS], one[3] = { from[0][l], from[1][l], from[2][l] };
+        if (l == 5) continue;
+        for (int k = 0; k < COEFFICIENTS; k++)
+            c[k] = value[k][l];
+        float top = rmd_harmonics_peak(one, &field.plan, c);
+        cr_assert_float_eq(height[l], top, 1e-4, "lane %d", l);
+        for (int a = 0; a < 3; a++)
+            cr_assert_float_eq(d[a][l], one[a], 2e-3, "lane %d", l);
+    }
+    rmd_track_field_free(&field);
+}
+
 Test(track, arcs_have_their_length_and_end_where_they_point)
 {
     struct rmd_track_field field;

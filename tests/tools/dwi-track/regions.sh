@@ -10,6 +10,7 @@ echo all through the tracts; track -n 50 --include $tracts
 echo none through the lesion; track -n 50 --start $tracts --exclude $lesion
 echo from the tracts, to their borders; track -n 50 --start $tracts --mask $tracts
 echo with an end in the tracts; track -n 50 --end $tracts
+echo the same through labels; track -n 50 --include $tracts:2,$tracts:1 --attempts 3000
 echo up to the lesion; track -n 20 --include $tracts,$tracts --ordered --stop $lesion --end $lesion --attempts 5000
 echo in and out of the tracts; track -n 50 --include $tracts --exclude $tracts --attempts 3000
 dwi-track fit_tensor.nii.gz -n 50 --include $tracts --exclude $tracts --attempts 3000 > /dev/null
