@@ -19,6 +19,7 @@ const struct rmd_param rmd_track_params[] = {
     RMD_INT   (T, select, 'n', "1", 5000, 1, 100000000, "how many streamlines are wanted"),
     RMD_INT   (T, attempts, 0, "1", 0, 0, 2000000000, "most streamlines begun; 0 is 1000 times those wanted"),
     RMD_CHOICE(T, integrator, 0, integrators, 0, "how tensor and peak go a step: Runge-Kutta of order 4, or Euler"),
+    RMD_FLAG  (T, one_way, 0, "streamlines go from their start to one side only"),
     RMD_REAL  (T, step, 0, "1", 0.5, 0.01, 4, "step, as a share of the shortest voxel edge"),
     RMD_REAL  (T, angle, 0, "radian", 0.7853981633974483, 0.01, 1.5707963, "largest turn in a step"),
     RMD_REAL  (T, cutoff, 0, "1", 0.1, 0, 10, "FA, or FOD amplitude, below which a streamline ends"),

@@ -20,6 +20,7 @@ struct rmd_track_opts {
     int select;               // streamlines wanted
     int attempts;             // most streamlines begun
     int integrator;           // of tensor and peak: 0 Runge-Kutta of order 4, 1 Euler
+    int one_way;              // 1: from the start to one end only
     double step, angle;       // voxel edges; radian, the largest turn in a step
     double cutoff;            // of FA, or of the FOD amplitude
     double shortest, longest; // mm

@@ -53,7 +53,8 @@ static void turn_back(struct rmd_track_walk *walk, const struct rmd_track_plan *
 {
     uint32_t mark = rmd_track_regions_at(plan->regions, walk->start);
     walk->inside = (mark & RMD_TRACK_STOP) != 0;
-    walk->state = walk->state == RMD_WALK_FORWARD ? RMD_WALK_BACKWARD : RMD_WALK_IDLE;
+    int back = walk->state == RMD_WALK_FORWARD && !plan->opts.one_way;
+    walk->state = back ? RMD_WALK_BACKWARD : RMD_WALK_IDLE;
     for (int a = 0; a < 3; a++) {
         walk->at[a] = walk->start[a];
         walk->along[a] = -walk->first[a];

@@ -246,6 +246,19 @@ Test(track, regions_are_obeyed)
     end(&s);
 }
 
+Test(track, one_way_streamlines_end_where_they_start)
+{
+    struct scene s;
+    set(&s, RMD_TRACK_TENSOR, 1);
+    s.opts.one_way = 1;
+    go(&s);
+    cr_assert(s.result.complete);
+    for (size_t i = 0; i < s.result.streamlines.n; i++)
+        cr_assert_float_eq(s.result.streamlines.point[3 * s.result.streamlines.first[i]],
+                           2 * 20 + 1 - N, 1.001);
+    end(&s);
+}
+
 Test(track, the_order_of_regions_and_both_ends_are_checked)
 {
     struct rmd_track_regions regions;
