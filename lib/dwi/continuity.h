@@ -4,6 +4,7 @@
 #ifndef RMD_DWI_CONTINUITY_H
 #define RMD_DWI_CONTINUITY_H
 
+#include "image/mask_runs.h"
 #include "image/volume.h"
 
 enum {
@@ -20,7 +21,7 @@ enum {
 struct rmd_continuity {
     double index[RMD_CONTINUITY_TABLES]; // 0 to 1
     int best;                            // of all tables but the first
-    size_t voxels;                       // with FA above 0.2, from which fibres were followed
+    size_t voxels;                       // with FA above 0.2
 };
 
 // In words, such as "exchange i and j, flip k", where i, j and k are the stored axes of the image;
@@ -33,11 +34,11 @@ extern const char *const rmd_continuity_names[RMD_CONTINUITY_TABLES];
 RMD_MUST_CHECK enum rmd_status rmd_continuity_measure(struct rmd_continuity *out,
                                                       const struct rmd_volume *tensor);
 
-// The same from maps of FA and principal directions (3 volumes, world space) on one grid, starting
-// from a sample of about `most` voxels spread evenly over the image.
+// The same from FA and principal directions (3 volumes, world space) of the voxels that `runs`
+// list, starting from a sample of about `most` of them, spread evenly over the image.
 RMD_MUST_CHECK enum rmd_status rmd_continuity_sample(struct rmd_continuity *out,
                                                      const struct rmd_volume *fa,
                                                      const struct rmd_volume *direction,
-                                                     size_t most);
+                                                     const struct rmd_mask_runs *runs, size_t most);
 
 #endif
