@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 # Shows what Remodel does, on a fresh Debian 12, in one command: installs what building needs, builds
-# in build/, draws the scans of a patient whose true change is known, and measures that change.
+# in build/, draws the scans of a patient whose true change is known, measures that change and writes
+# the report a clinician reads.
 #
 #   bash data/demo.sh [FOLDER]      FOLDER of all results, new; demo/ without it
 set -eu
@@ -41,6 +42,29 @@ echo "\$ ${command[*]}"
 echo
 "${command[@]}" | tee "$out/change.txt"
 
+echo
+# The model takes the variation between sessions that real scanners have, not that of the phantom.
+echo "5. Bringing it together with function, scores and training, which are made up, in a report"
+{
+    cat "$root/data/phantom/function.tsv"
+    awk -F '\t' -v OFS='\t' '
+        NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
+        $c["tract"] != "CST_L" || $c["metric"] != "FA" { next }
+        {
+            common = "1" OFS $c["se_scan"] / sqrt(2) OFS 200 OFS 0.012 OFS 1
+            print $c["ses_from"], "FA", "CST_L", "S", $c["value_from"], common
+            print $c["ses_to"], "FA", "CST_L", "S", $c["value_to"], common
+        }' "$out/change.tsv"
+} > "$out/metrics.tsv"
+tables=("$out/metrics.tsv" --sessions "$out/patient/sub-01/sub-01_sessions.tsv"
+    --scores "$root/data/phantom/scores.tsv" --training "$root/data/phantom/training.tsv")
+plasticity-fit "${tables[@]}" --participant 01 -o "$out/fit" > "$out/fit.txt"
+plasticity-plan "${tables[@]}" --participant 01 --schedules "$root/data/phantom/schedules.tsv" \
+    -o "$out/plan" > "$out/plan.txt"
+truth=$(tracts "$out/patient")
+remodel-report "$out/change.json" "$out/fit.json" "$out/plan.json" -o "$out/report" \
+    --participants "$out/patient/participants.tsv" --lesion "${truth/tracts_dseg/lesion_mask}" > "$out/report.txt"
+
 cat << END
 
 What you see: FA of CST_L truly rises, as the table of step 2 says, and no other tract does. "SE
@@ -52,5 +76,8 @@ or two may read "suggestive": what one row in twenty shows by chance.
   $out/change.json                everything, with the provenance in change_provenance.json
   $out/change_reliable-fa.nii.gz  where FA changed by more than its error
   $out/retest.txt                 the retest table of step 3, to read
+  $out/fit.txt, plan.txt          what drives the change, and schedules to come
   $out/patient                    the scans (BIDS) and, under derivatives/truth, the truth
+  $out/report.html                the report, for a screen
+  $out/report.pdf                 the same on A4
 END

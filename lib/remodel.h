@@ -109,9 +109,12 @@
 #include "phantom/scheme.h"
 #include "phantom/truth.h"
 
+#include "report/clinician_page.h"
 #include "report/fit_summary.h"
 #include "report/glm_report.h"
+#include "report/html.h"
 #include "report/inspection.h"
+#include "report/pdf.h"
 #include "report/warp_files.h"
 
 #endif

@@ -58,6 +58,20 @@ size_t rmd_json_count(const struct rmd_json *array)
     return json_array_size(inner(array));
 }
 
+size_t rmd_json_members(const struct rmd_json *object)
+{
+    return json_object_size(inner(object));
+}
+
+const char *rmd_json_key(const struct rmd_json *object, size_t i)
+{
+    json_t *o = (json_t *)inner(object);
+    void *at = json_object_iter(o);
+    while (at && i-- > 0)
+        at = json_object_iter_next(o, at);
+    return at ? json_object_iter_key(at) : NULL;
+}
+
 double rmd_json_number(const struct rmd_json *value, double fallback)
 {
     return json_is_number(inner(value)) ? json_number_value(inner(value)) : fallback;

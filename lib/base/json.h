@@ -17,6 +17,9 @@ void rmd_json_free(struct rmd_json *json);
 const struct rmd_json *rmd_json_member(const struct rmd_json *object, const char *key);
 const struct rmd_json *rmd_json_item(const struct rmd_json *array, size_t i);
 size_t rmd_json_count(const struct rmd_json *array);
+// How many members an object has, and the key of one in their order; NULL where there is none.
+size_t rmd_json_members(const struct rmd_json *object);
+const char *rmd_json_key(const struct rmd_json *object, size_t i);
 // The value, or the fallback where it is absent or of another kind.
 double rmd_json_number(const struct rmd_json *value, double fallback);
 const char *rmd_json_text(const struct rmd_json *value, const char *fallback);

@@ -6,7 +6,6 @@
 #include "base/memory.h"
 
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,16 +40,21 @@ static void add_formatted(struct rmd_text *text, const char *format, va_list arg
     va_end(again);
 }
 
-void rmd_text_add(struct rmd_text *text, const char *format, ...)
+void rmd_text_add_list(struct rmd_text *text, const char *format, va_list args)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = plain == (locale_t)0 ? (locale_t)0 : uselocale(plain);
-    va_list args;
-    va_start(args, format);
     add_formatted(text, format, args);
-    va_end(args);
     if (before != (locale_t)0) uselocale(before);
     if (plain != (locale_t)0) freelocale(plain);
+}
+
+void rmd_text_add(struct rmd_text *text, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    rmd_text_add_list(text, format, args);
+    va_end(args);
 }
 
 void rmd_text_append(struct rmd_text *text, const char *bytes, size_t size)

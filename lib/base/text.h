@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 
 // Starts as { 0 }.
@@ -17,6 +18,8 @@ struct rmd_text {
 // printf format, always in the "C" locale.
 void rmd_text_add(struct rmd_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+void rmd_text_add_list(struct rmd_text *text, const char *format, va_list args);
 
 // Adds bytes as they are.
 void rmd_text_append(struct rmd_text *text, const char *bytes, size_t size);

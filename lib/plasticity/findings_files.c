@@ -119,7 +119,70 @@ static struct rmd_json *sessions(const struct rmd_fit *fit)
         struct rmd_json *session = rmd_json_object();
         rmd_json_put_text(session, "Session", fit->record->session[s].id);
         rmd_json_put_number(session, "Day", fit->record->session[s].day);
+        rmd_json_put_text(session, "Scanner", fit->record->session[s].scanner);
         rmd_json_append(out, session);
+    }
+    return out;
+}
+
+static struct rmd_json *values(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int i = 0; i < fit->record->values; i++) {
+        const struct rmd_record_value *v = &fit->record->value[i];
+        struct rmd_json *item = rmd_json_object();
+        char domain[2] = { v->domain, '\0' };
+        rmd_json_put_text(item, "Metric", v->metric);
+        rmd_json_put_text(item, "Region", v->region);
+        rmd_json_put_text(item, "Domain", domain);
+        rmd_json_put_text(item, "Unit", v->unit);
+        rmd_json_put_number(item, "Day", fit->record->session[v->session].day);
+        rmd_json_put_number(item, "Value", v->value);
+        rmd_json_put_number(item, "SessionSD", v->sd);
+        rmd_json_append(out, item);
+    }
+    return out;
+}
+
+static struct rmd_json *training(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int i = 0; i < fit->record->doses; i++) {
+        const struct rmd_record_dose *d = &fit->record->dose[i];
+        struct rmd_json *item = rmd_json_object();
+        rmd_json_put_number(item, "StartDay", d->start);
+        rmd_json_put_number(item, "EndDay", d->end);
+        rmd_json_put_number(item, "Hours", d->hours);
+        rmd_json_put_text(item, "Kind", d->kind);
+        rmd_json_append(out, item);
+    }
+    return out;
+}
+
+// Bands of 50, 80 and 95 %.
+static struct rmd_json *bands(const struct rmd_band *band, int n)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int i = 0; i < n; i++) {
+        struct rmd_json *item = rmd_json_object();
+        rmd_json_put_number(item, "Day", band[i].day);
+        rmd_json_put_number(item, "Mean", band[i].mean);
+        rmd_json_put(item, "Low", rmd_json_new_numbers(band[i].low, RMD_BANDS));
+        rmd_json_put(item, "High", rmd_json_new_numbers(band[i].high, RMD_BANDS));
+        rmd_json_append(out, item);
+    }
+    return out;
+}
+
+static struct rmd_json *forecasts(const struct rmd_fit *fit)
+{
+    struct rmd_json *out = rmd_json_array();
+    for (int i = 0; i < fit->forecasts; i++) {
+        const struct rmd_fit_forecast *f = &fit->forecast[i];
+        struct rmd_json *item = rmd_json_object();
+        rmd_json_put_text(item, "Metric", fit->panel.about[f->row]->metric);
+        rmd_json_put(item, "Bands", bands(f->ahead, RMD_FIT_AHEAD));
+        rmd_json_append(out, item);
     }
     return out;
 }
@@ -161,6 +224,11 @@ struct rmd_json *rmd_findings_json(const struct rmd_fit *fit, const struct rmd_f
     rmd_json_put_text(out, "Participant", fit->record->person);
     rmd_json_put(out, "Sessions", sessions(fit));
     rmd_json_put_number(out, "TrainingHours", fit->hours[1] - fit->hours[0]);
+    rmd_json_put(out, "Values", values(fit));
+    rmd_json_put(out, "Training", training(fit));
+    if (fit->natural.known)
+        rmd_json_put(out, "NaturalCourse", bands(fit->natural.course, RMD_NATURAL_COURSE));
+    rmd_json_put(out, "Forecasts", forecasts(fit));
     rmd_json_put(out, "Findings", rmd_findings_array(findings));
     rmd_json_put(out, "Columns", rmd_findings_columns());
     rmd_json_put(out, "Statements", statements(fit));

@@ -53,6 +53,12 @@ static enum rmd_status predict_last(struct rmd_natural *out, const struct rmd_fm
     out->expected = rmd_natural_band(&score, last->day, 0, RMD_FM_MOST);
     out->excess = last->score - out->expected.mean;
     out->below = rmd_mixture_cdf(&score, last->score);
+    out->log_score[RMD_RULE_MIXTURE] = log_mixture(&score, last->score);
+    double end = fmax(last->day, LONGEST), step = (end - visit->day) / (RMD_NATURAL_COURSE - 1);
+    for (int i = 0; i < RMD_NATURAL_COURSE; i++) {
+        score = rmd_recovery_score(&earlier, visit->day + step * i);
+        out->course[i] = rmd_natural_band(&score, visit->day + step * i, 0, RMD_FM_MOST);
+    }
     out->error[RMD_RULE_LAST] = last->score - visit[n - 2].score;
     out->error[RMD_RULE_PROPORTIONAL] =
         last->score - (visit[0].score + share * (RMD_FM_MOST - visit[0].score));
@@ -61,7 +67,6 @@ static enum rmd_status predict_last(struct rmd_natural *out, const struct rmd_fm
     out->log_score[RMD_RULE_LAST] = log_normal(out->error[RMD_RULE_LAST], sem * sqrt(2));
     out->log_score[RMD_RULE_PROPORTIONAL] =
         log_normal(out->error[RMD_RULE_PROPORTIONAL], sem * sqrt(1 + (1 - share) * (1 - share)));
-    out->log_score[RMD_RULE_MIXTURE] = log_mixture(&score, last->score);
 out:
     rmd_recovery_free(&earlier);
     return st;

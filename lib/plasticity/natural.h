@@ -10,6 +10,8 @@
 enum { RMD_BANDS = 3 };
 extern const double rmd_natural_bands[RMD_BANDS];
 
+enum { RMD_NATURAL_COURSE = 17 };
+
 struct rmd_band {
     double day, mean;
     double low[RMD_BANDS], high[RMD_BANDS]; // of a measured score
@@ -26,9 +28,10 @@ struct rmd_natural {
     double excess;            // observed - expected mean
     double below;             // probability of a score of at most the observed one
     double error[RMD_RULES];  // observed - predicted; NaN for proportional recovery before week 12
-    double log_score[RMD_RULES]; // log density of the observed score
-    int later;                   // there are bands of days to come
-    struct rmd_band to_come[3];  // at 13, 26 and 52 weeks, as far as they lie ahead
+    double log_score[RMD_RULES];                // log density of the observed score
+    struct rmd_band course[RMD_NATURAL_COURSE]; // from the first score on, given all but the last
+    int later;                                  // there are bands of days to come
+    struct rmd_band to_come[3];                 // at 13, 26 and 52 weeks, as far as they lie ahead
 };
 
 RMD_MUST_CHECK enum rmd_status rmd_natural_judge(struct rmd_natural *out,

@@ -8,6 +8,6 @@ for header in lib/*.h lib/*/*.h tools/kit/*.h; do
     echo "#include \"$header\"" |
         ${CC:-cc} -std=c11 -Wall -Wextra -fsyntax-only -I. -Ilib -Itools -x c - || bad=1
 done
-foreign='jansson|nifti|gsl_|openssl|zlib|isa-l|igzip|Random123|omp\.h|fftw'
+foreign='cairo|pango|jansson|nifti|gsl_|openssl|zlib|isa-l|igzip|Random123|omp\.h|fftw'
 grep -nE "^#include <.*($foreign)" lib/*/*.h tools/kit/*.h && bad=1
 exit $bad

@@ -22,6 +22,8 @@ done
 cp pre.nii.gz finer_grid.nii.gz
 printf '# remodel transform 1, world RAS mm: a_from_b\n1 0 0 2\n0 1 0 3\n0 0 1 4\n0 0 0 1\n' > move.txt
 echo '{ "Tool": "test", "Inputs": [], "Outputs": [] }' > results/a_provenance.json
+printf 'session_id\tdays\tfma_ue\n1\t10\t20\n2\t40\t30\n' > scores.tsv
+plasticity-fit -c scores.tsv -o fit > message || cat message
 for page in "$REMODEL_SOURCE"/docs/man/*.1; do
     tool=$(basename -s .1 "$page")
     "$tool" --help | sed -n 's/^ *\$ //p' > commands
