@@ -51,8 +51,7 @@ static void add_row(struct rmd_document *d, const struct rmd_evidence_row *row)
     rmd_row_words_name(&name, row);
     cell = rmd_document_cell(d, "%s", name.s ? name.s : "");
     if (cell) cell->strong = strcmp(row->verdict, "changed") == 0;
-    rmd_document_note(d, "%s%s%s", row->verdict, *row->reason && row->domain != 'B' ? ": " : "",
-                      row->domain != 'B' ? row->reason : "");
+    rmd_document_note(d, "%s", row->verdict);
     rmd_document_cell(d, "%s to %s%s%s", number(&a, row, row->pre, 0),
                       number(&b, row, row->post, 0), space, unit);
     rmd_document_cell(d, "%s", number(&a, row, row->delta, 1));

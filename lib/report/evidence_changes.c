@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Rows of the change tables of dti-delta and fmri-delta.
-#include "change/metric.h"
-#include "report/evidence.h"
+#include "report/row_words.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -126,29 +124,10 @@ out:
     return st;
 }
 
-// A warning without what may be a name: words with a slash, and words that end like a file.
 static void add_warning(struct rmd_evidence *out, const char *warning)
 {
-    static const char *const endings[] = { ".nii",  ".gz",  ".json", ".tsv", ".bval",
-                                           ".bvec", ".hdr", ".img",  ".txt", ".b" };
     struct rmd_text line = { 0 };
-    for (const char *c = warning; *c != '\0';) {
-        size_t n = strcspn(c, " \t\n"), stem = n;
-        while (stem > 0 && strchr(":;,.)'\"", c[stem - 1]))
-            stem--;
-        int file = memchr(c, '/', n) != NULL || memchr(c, '\\', n) != NULL;
-        for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
-            size_t m = strlen(endings[e]);
-            file |= stem > m && strncmp(c + stem - m, endings[e], m) == 0;
-        }
-        if (line.size) rmd_text_add(&line, " ");
-        if (file)
-            rmd_text_add(&line, "[file]%.*s", (int)(n - stem), c + stem);
-        else
-            rmd_text_append(&line, c, n);
-        c += n;
-        c += strspn(c, " \t\n");
-    }
+    rmd_row_words_clean(&line, warning);
     if (line.s) rmd_log_add(&out->warnings, RMD_WARNING, "%s", line.s);
     rmd_text_free(&line);
 }

@@ -37,7 +37,7 @@ static void cell_value(struct rmd_document *d, const struct rmd_evidence_row *ro
 
 static void add_change_row(struct rmd_document *d, const struct rmd_evidence_row *row)
 {
-    struct rmd_text region = { 0 };
+    struct rmd_text region = { 0 }, verdict = { 0 };
     const char *unit = rmd_row_words_unit(row);
     rmd_row_words_region(&region, row->region);
     rmd_document_cell(d, "%s", region.s ? region.s : "");
@@ -51,10 +51,12 @@ static void add_change_row(struct rmd_document *d, const struct rmd_evidence_row
     cell_value(d, row, row->se, 0);
     cell_value(d, row, row->session_sd, 0);
     cell_number(d, row->p_adjusted, "thousandths");
-    struct rmd_cell *cell =
-        rmd_document_cell(d, "%s%s%s", row->verdict, *row->reason ? ": " : "", row->reason);
+    rmd_text_add(&verdict, "%s%s", row->verdict, *row->reason ? ": " : "");
+    rmd_row_words_clean(&verdict, row->reason);
+    struct rmd_cell *cell = rmd_document_cell(d, "%s", verdict.s ? verdict.s : "");
     if (cell) cell->strong = strcmp(row->verdict, "changed") == 0;
     rmd_text_free(&region);
+    rmd_text_free(&verdict);
 }
 
 static int is_laterality(const struct rmd_evidence_row *row)

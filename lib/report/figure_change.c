@@ -84,7 +84,7 @@ static enum rmd_status draw_change(struct rmd_canvas *c, const struct rmd_figure
     rmd_canvas_rect(c, middle - unit, y - 7, 2 * unit, 14, 0);
     rmd_canvas_ink(c, RMD_STILL, 1);
     rmd_canvas_line(c, middle, y - 8.5, middle, y + 8.5, 0.6);
-    if (!(row->mdc95 > 0) || isnan(at)) return RMD_OK;
+    if (!(row->mdc95 > 0) || isnan(at) || mark == RMD_MARK_NONE) return RMD_OK;
     rmd_canvas_ink(c, colour_of(mark), 1);
     double from = fmax(-most, fmin(most, low)), to = fmin(most, fmax(-most, high));
     if (to > from) rmd_canvas_line(c, middle + from * unit, y, middle + to * unit, y, 1.5);

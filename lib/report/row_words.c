@@ -23,6 +23,34 @@ void rmd_row_words_region(struct rmd_text *out, const char *region)
     rmd_text_add(out, "%s%s", text, side);
 }
 
+static int is_file(const char *word, size_t n)
+{
+    static const char *const endings[] = { ".nii",  ".gz",  ".json", ".tsv", ".bval",
+                                           ".bvec", ".hdr", ".img",  ".txt", ".b" };
+    if (memchr(word, '/', n) || memchr(word, '\\', n)) return 1;
+    for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+        size_t m = strlen(endings[e]);
+        if (n > m && strncmp(word + n - m, endings[e], m) == 0) return 1;
+    }
+    return 0;
+}
+
+void rmd_row_words_clean(struct rmd_text *out, const char *said)
+{
+    for (const char *c = said; *c != '\0';) {
+        size_t n = strcspn(c, " \t\n"), word = n;
+        while (word > 0 && strchr(":;,.)'\"", c[word - 1]))
+            word--;
+        if (c != said) rmd_text_add(out, " ");
+        if (is_file(c, word))
+            rmd_text_add(out, "[file]%.*s", (int)(n - word), c + word);
+        else
+            rmd_text_append(out, c, n);
+        c += n;
+        c += strspn(c, " \t\n");
+    }
+}
+
 void rmd_row_words_name(struct rmd_text *out, const struct rmd_evidence_row *row)
 {
     const struct rmd_scale *scale = rmd_scale_find(row->metric);

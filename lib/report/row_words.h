@@ -12,6 +12,9 @@ void rmd_row_words_name(struct rmd_text *out, const struct rmd_evidence_row *row
 // A region as a person writes it: CST_L becomes "CST left".
 void rmd_row_words_region(struct rmd_text *out, const char *region);
 
+// What a tool said, without words that may name a file: those with a slash, or that end like one.
+void rmd_row_words_clean(struct rmd_text *out, const char *said);
+
 // A value in the unit and with the decimals of its metric; and that unit, "" for a pure number.
 void rmd_row_words_number(struct rmd_text *out, const struct rmd_evidence_row *row, double value,
                           int with_sign);

@@ -7,7 +7,7 @@ printf 'schedule\tstart_day\tend_day\thours\nbooster\t200\t210\t10\n' > schedule
 plasticity-fit metrics.tsv -s sessions.tsv -c scores.tsv -t training.tsv -o fit > fit.txt
 plasticity-plan metrics.tsv -s sessions.tsv -c scores.tsv -t training.tsv -w schedules.tsv -o plan > plan.txt
 sessions 2
-dti-delta s1.nii s2.nii -l tracts.nii -o change -q > change.txt
+dti-delta --allow coarse --boot 50 s1.nii s2.nii -l tracts.nii -o change -q > change.txt
 remodel-report change.json fit.json plan.json --label 07 -o report
 stat -c '%a %n' report*
 pdftotext -l 1 -layout report.pdf - | sed 's/  */ /g; /^ *$/d'

@@ -2,7 +2,7 @@
 # Labels with markup, quotes, control characters, path tricks and formulae stay text; names in file
 # names, in cells and in warnings reach no report.
 head='tract\tmetric\tunit\tses_from\tses_to\tvalue_from\tvalue_to\tdelta\tdelta_pct\tse\tci_low\tci_high\tmdc95\texceeds_mdc\tp\tp_adjusted\tdf\tse_scan\tsession_sd\tsession_df\tn_vox\tverdict\tqc\tsession_sd_source\n'
-numbers='0.4\t0.5\t0.1\t25\t0.01\t0.08\t0.12\t0.02\tyes\t0\t0\t9\t0.005\t0.01\t9\t50\tchanged\tn/a\tCANARY-source\n'
+numbers='0.4\t0.5\t0.1\t25\t0.01\t0.08\t0.12\t0.02\tyes\t0\t0\t9\t0.005\t0.01\t9\t50\tchanged\tCANARY.nii: voxels of 6 mm\tCANARY-source\n'
 {
     printf "$head"
     for name in '<script>alert(1)</script>' '"><img src=x onerror=alert(1)>' '=HYPERLINK("x")' '../../etc/passwd' \
