@@ -81,7 +81,10 @@ static enum rmd_status read_image(struct rmd_track_image *out, const char *path,
     struct rmd_nifti_limits limits = { 0 };
     if (opts->mask) RMD_TRY(rmd_mask_read(&mask, opts->mask, NULL, log));
     if (opts->mask) limits.keep = &mask;
-    RMD_TRY(rmd_nifti_read_series(&series, &out->info, path, &limits, log));
+    st = rmd_nifti_read_series(&series, &out->info, path, &limits, log);
+    if (st == RMD_EGRID)
+        rmd_context("%s: the mask does not lie on the grid of the image", opts->mask);
+    if (st != RMD_OK) goto out;
     if (series.nt == 6 && !opts->fod)
         st = read_tensor(out, path, &mask, opts->tensor_order, log);
     else if (rmd_harmonics_lmax(series.nt) < 2)

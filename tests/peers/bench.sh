@@ -152,3 +152,11 @@ echo
 echo "Printed by \`bench_bold.sh\`: a run of 64 x 64 x 36 voxels and 240 volumes, from .nii.gz to maps."
 echo
 bash "$here/bench_bold.sh" "$build"
+
+echo
+echo "## Tracking"
+echo
+echo "Printed by \`bench_track.sh\`: whole processes, seeds anywhere in the brain, defaults of both (dwi-track"
+echo "goes steps of half a voxel, by Runge-Kutta where tckgen goes steps of a tenth)."
+echo
+bash "$here/bench_track.sh" "$build" "$size"
