@@ -114,7 +114,7 @@ static struct rmd_json *comparison(const struct rmd_comparison *c, int s)
     return out;
 }
 
-static struct rmd_json *findings(const struct rmd_gate *gate)
+struct rmd_json *rmd_delta_print_json_gate(const struct rmd_gate *gate)
 {
     struct rmd_json *out = rmd_json_array();
     for (size_t i = 0; i < gate->n; i++) {
@@ -135,7 +135,7 @@ struct rmd_json *rmd_delta_print_json(const struct rmd_comparison *c,
     struct rmd_json *out = rmd_json_object(), *rows = rmd_json_array();
     rmd_json_put_text(out, "Notice", rmd_delta_research_use);
     rmd_json_put_truth(out, "IdentityAcceptedByUser", opts->gate.accept_identity);
-    rmd_json_put(out, "Gate", findings(&c->gate));
+    rmd_json_put(out, "Gate", rmd_delta_print_json_gate(&c->gate));
     for (int s = 0; s < c->sessions; s++)
         rmd_json_append(rows, session(c, s));
     rmd_json_put(out, "Sessions", rows);

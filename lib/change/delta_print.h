@@ -51,6 +51,9 @@ void rmd_delta_print_head(struct rmd_text *out, const char *region);
 void rmd_delta_print_row(struct rmd_text *out, const struct rmd_retest *retest,
                          const struct rmd_delta *row, const char *from, const char *to);
 
+// What the gate found, as JSON.
+struct rmd_json *rmd_delta_print_json_gate(const struct rmd_gate *gate);
+
 // A row as JSON; `region` is the key of its region.
 struct rmd_json *rmd_delta_print_json_row(const struct rmd_retest *retest,
                                           const struct rmd_delta *row, const char *region);

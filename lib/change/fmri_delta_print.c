@@ -161,6 +161,7 @@ struct rmd_json *rmd_fmri_delta_json(const struct rmd_fmri_delta *d)
 {
     struct rmd_json *json = rmd_json_object(), *runs = rmd_json_array(), *list = rmd_json_array();
     rmd_json_put_text(json, "Notice", rmd_delta_research_use);
+    rmd_json_put(json, "Gate", rmd_delta_print_json_gate(&d->gate));
     for (int r = 0; r < d->runs; r++)
         rmd_json_append(runs, json_run(d, r));
     rmd_json_put(json, "Runs", runs);

@@ -204,7 +204,7 @@ static void add_title(struct rmd_document *d, const struct rmd_evidence *e, cons
     if (e->visits) {
         rmd_text_add(&text, ": ");
         rmd_slot_print(&text, "sessions", strlen("sessions"), e);
-        rmd_text_add(&text, " sessions");
+        rmd_text_add(&text, e->visits == 1 ? " session" : " sessions");
     }
     rmd_document_heading(d, 1, text.s ? text.s : "");
     if (text.status == RMD_OK) d->status = rmd_text_copy(&d->title, text.s);

@@ -93,6 +93,7 @@ struct rmd_evidence {
     double rank, rank_of;    // of the design of the model
     int others;              // things recorded and not used
     int identity_accepted;   // by the user
+    int scanner_differs;     // between sessions, as the gate found
     struct rmd_log warnings; // of the tools, without names of files
     struct rmd_evidence_maps maps;
     struct rmd_table sessions; // behind dates and scanners

@@ -132,6 +132,16 @@ static void add_warning(struct rmd_evidence *out, const char *warning)
     rmd_text_free(&line);
 }
 
+// A difference of identity that stands here was accepted: otherwise there were no result.
+static void read_gate(struct rmd_evidence *out, const struct rmd_json *gate)
+{
+    for (size_t i = 0; i < rmd_json_count(gate); i++) {
+        const char *check = text(rmd_json_item(gate, i), "Check");
+        out->identity_accepted |= strcmp(check, "identity") == 0;
+        out->scanner_differs |= strcmp(check, "scanner") == 0;
+    }
+}
+
 static enum rmd_status add_visits(struct rmd_evidence *out, const struct rmd_json *sessions)
 {
     enum rmd_status st = RMD_OK;
@@ -154,6 +164,7 @@ enum rmd_status rmd_evidence_changes(struct rmd_evidence *out,
     const struct rmd_json *warnings = rmd_json_member(source->json, "Warnings");
     if (!source->json) return rows_of_table(out, source);
     RMD_TRY(rows_of_json(out, source));
+    read_gate(out, rmd_json_member(source->json, "Gate"));
     RMD_TRY(add_visits(out, rmd_json_member(source->json, "Sessions")));
     for (size_t i = 0; i < rmd_json_count(warnings); i++)
         add_warning(out, rmd_json_text(rmd_json_item(warnings, i), ""));

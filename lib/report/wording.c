@@ -50,7 +50,7 @@ static int scanner_changed(const struct rmd_evidence *e)
         if (*e->visit[i].scanner && *e->visit[i - 1].scanner &&
             strcmp(e->visit[i].scanner, e->visit[i - 1].scanner) != 0)
             return 1;
-    return 0;
+    return e->scanner_differs;
 }
 
 static int identity_accepted(const struct rmd_evidence *e)

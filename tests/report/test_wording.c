@@ -311,5 +311,7 @@ Test(wording, a_change_of_scanner_is_said_first)
     cr_assert(says(&s.e, "Scanner"));
     cr_assert(find("Scanner")->style == RMD_STYLE_ALERT && find("Scanner")->place == RMD_PLACE_WHO);
     s.e.visit[0].scanner = "";
-    cr_assert(!says(&s.e, "Scanner"));
+    cr_assert(!says(&s.e, "Scanner") && !says(&s.e, "Identity"));
+    s.e.scanner_differs = s.e.identity_accepted = 1;
+    cr_assert(says(&s.e, "Scanner") && says(&s.e, "Identity"));
 }
