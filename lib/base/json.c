@@ -58,6 +58,11 @@ size_t rmd_json_count(const struct rmd_json *array)
     return json_array_size(inner(array));
 }
 
+int rmd_json_truth(const struct rmd_json *value, int fallback)
+{
+    return json_is_boolean(inner(value)) ? json_is_true(inner(value)) : fallback;
+}
+
 size_t rmd_json_members(const struct rmd_json *object)
 {
     return json_object_size(inner(object));

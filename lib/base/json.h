@@ -23,6 +23,7 @@ const char *rmd_json_key(const struct rmd_json *object, size_t i);
 // The value, or the fallback where it is absent or of another kind.
 double rmd_json_number(const struct rmd_json *value, double fallback);
 const char *rmd_json_text(const struct rmd_json *value, const char *fallback);
+int rmd_json_truth(const struct rmd_json *value, int fallback);
 
 // Building: a NULL parent or memory shortage is remembered and answered by rmd_json_print().
 struct rmd_json *rmd_json_object(void);

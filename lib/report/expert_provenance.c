@@ -9,18 +9,25 @@
 static const char *const tools[RMD_FROM_KINDS] = { "dti-delta", "fmri-delta", "plasticity-fit",
                                                    "plasticity-plan" };
 
-// Numbers and words of choices are shown; of everything else only that it was given.
-static void add_value(struct rmd_document *d, const struct rmd_json *value)
+// Numbers and the words of choices are shown; of everything else, which may hold a name, only that
+// it was given. 0 where the option was not used.
+static int read_value(struct rmd_text *out, const struct rmd_json *value, const char *key)
 {
+    static const char *const choices[] = { "Coupling", "LesionSide", "Method", "TensorOrder" };
     const char *text = rmd_json_text(value, NULL);
     double number = rmd_json_number(value, (double)NAN);
-    size_t n = text ? strspn(text, "abcdefghijklmnopqrstuvwxyz-") : 0;
+    int choice = 0;
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+        choice |= strcmp(key, choices[i]) == 0;
     if (!isnan(number))
-        rmd_document_cell(d, "%.6g", number);
-    else if (text && n > 0 && text[n] == '\0' && n < 16)
-        rmd_document_cell(d, "%s", text);
-    else
-        rmd_document_cell(d, "%s", text || rmd_json_count(value) ? "given" : "");
+        rmd_text_add(out, "%.6g", number);
+    else if (text && choice)
+        rmd_text_add_clean(out, text);
+    else if (rmd_json_truth(value, 0))
+        rmd_text_add(out, "yes");
+    else if (text || rmd_json_count(value))
+        rmd_text_add(out, "given");
+    return out->size > 0;
 }
 
 static void add_options(struct rmd_document *d, const struct rmd_evidence *e)
@@ -32,12 +39,17 @@ static void add_options(struct rmd_document *d, const struct rmd_evidence *e)
     for (int i = 0; i < e->sources; i++) {
         const struct rmd_json *p = rmd_json_member(e->source[i].provenance, "Parameters");
         for (size_t k = 0; k < rmd_json_members(p); k++) {
-            if (n++ == 0)
-                rmd_document_table(d, columns, sizeof columns / sizeof *columns,
-                                   "Options of the tools");
-            rmd_document_cell(d, "%s", tools[e->source[i].kind]);
-            rmd_document_cell(d, "%s", rmd_json_key(p, k));
-            add_value(d, rmd_json_member(p, rmd_json_key(p, k)));
+            const char *key = rmd_json_key(p, k);
+            struct rmd_text value = { 0 };
+            if (read_value(&value, rmd_json_member(p, key), key)) {
+                if (n++ == 0)
+                    rmd_document_table(d, columns, sizeof columns / sizeof *columns,
+                                       "Options of the tools");
+                rmd_document_cell(d, "%s", tools[e->source[i].kind]);
+                rmd_document_cell(d, "%s", key);
+                rmd_document_cell(d, "%s", value.s);
+            }
+            rmd_text_free(&value);
         }
     }
 }

@@ -17,3 +17,9 @@ grep -ciE '<script|<img src=x|onerror=alert\(1\)>|href' report.html
 grep -c CANARY report.html report.pdf
 grep -o 'age [0-9a-z ]*' report.html
 sed 's/<style>.*<\/style>//; s/src="[^"]*"//g; s/<[^>]*>/ /g' report.html | grep -A1 -E '^ *(&lt;|&quot;|=HYP|\.\.|%s)' | sed 's/  */ /g' | head -20
+# An output called by a name, and its provenance.
+person
+plasticity-fit metrics.tsv -s sessions.tsv -c scores.tsv -t training.tsv --coupling parallel -o canary > fit.txt
+remodel-report canary.json --label 07 -o named
+grep -ci canary named.html named.pdf
+grep -o '<td[^>]*><span>parallel' named.html
