@@ -63,7 +63,7 @@ static enum rmd_status make_guide(struct rmd_session *out, const struct rmd_bold
 {
     enum rmd_status st;
     *out = (struct rmd_session){ .path = run->scan.path,
-                                 .kind = RMD_INPUT_SCALAR,
+                                 .kind = RMD_INPUT_BOLD,
                                  .info = run->scan.info };
     RMD_TRY(rmd_bold_scan_mean(&out->guide, &run->scan.series, run->confounds.keep));
     for (size_t v = 0; v < rmd_grid_count(&out->guide.grid); v++)

@@ -12,6 +12,7 @@ const char *const rmd_gate_kinds[] = {
     [RMD_INPUT_DWI] = "a diffusion-weighted series",
     [RMD_INPUT_TENSOR] = "a tensor image",
     [RMD_INPUT_SCALAR] = "a scalar map",
+    [RMD_INPUT_BOLD] = "a BOLD run",
 };
 
 // Below this margin left and right are hard to tell apart, though the heads are the same.
@@ -184,7 +185,7 @@ static const double largest_voxel = 64;
 static int voxels_coarse(struct rmd_text *why, const struct rmd_gate_view *v)
 {
     const double *size = v->post->spacing;
-    if (v->post->kind == RMD_INPUT_SCALAR) return 0; // its SDs are of another measure
+    if (v->post->kind == RMD_INPUT_BOLD) return 0; // its SDs are of another measure
     if (size[0] * size[1] * size[2] < 1.02 * largest_voxel) return 0;
     rmd_text_add(why,
                  "%s: voxels of %.3g x %.3g x %.3g mm are so large that the head's position alone "

@@ -149,7 +149,8 @@ enum rmd_status rmd_session_read(struct rmd_session *out, const char *path,
     case RMD_INPUT_TENSOR:
         RMD_TRY(take_tensor(out, (enum rmd_tensor_order)opts->tensor_order, log));
         break;
-    case RMD_INPUT_SCALAR: RMD_TRY(take_scalar(out)); break;
+    case RMD_INPUT_SCALAR:
+    case RMD_INPUT_BOLD: RMD_TRY(take_scalar(out)); break; // BOLD runs are never read here
     }
     if (out->kind != RMD_INPUT_DWI) rmd_series_free(&out->dwi);
 out:

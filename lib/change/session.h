@@ -6,7 +6,7 @@
 #include "dwi/tensor.h"
 #include "image/nifti.h"
 
-enum rmd_input_kind { RMD_INPUT_DWI, RMD_INPUT_TENSOR, RMD_INPUT_SCALAR };
+enum rmd_input_kind { RMD_INPUT_DWI, RMD_INPUT_TENSOR, RMD_INPUT_SCALAR, RMD_INPUT_BOLD };
 
 struct rmd_session {
     const char *path; // borrowed

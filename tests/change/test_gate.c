@@ -138,6 +138,24 @@ Test(gate, another_head_is_refused_unless_the_identity_is_accepted_and_then_said
     cr_assert(said.n == 2);
 }
 
+Test(gate, voxels_too_large_for_published_sds_withhold_all_rows_of_diffusion)
+{
+    for (int s = 0; s < 2; s++)
+        facts[s].spacing[0] = facts[s].spacing[1] = facts[s].spacing[2] = 4;
+    cr_assert(answer() == RMD_OK && gate.n == 0);
+    rmd_gate_free(&gate);
+    facts[0].spacing[2] = facts[1].spacing[2] = 5;
+    cr_assert(answer() == RMD_OK && gate.n == 2);
+    for (int m = 0; m < RMD_METRICS; m++)
+        cr_assert(strstr(gate.withheld[0][m], "4 x 4 x 5 mm"));
+    rmd_gate_free(&gate);
+    opts.allow = "coarse";
+    cr_assert(answer() == RMD_OK && gate.n == 2 && gate.withheld[0][RMD_METRIC_FA] == NULL);
+    rmd_gate_free(&gate);
+    facts[0].kind = facts[1].kind = RMD_INPUT_BOLD;
+    cr_assert(answer() == RMD_OK && gate.n == 0);
+}
+
 Test(gate, other_labels_or_sexes_are_refused)
 {
     strcpy(facts[0].time.subject, "sub-01");
