@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/random.h"
+#include "phantom/kspace.h"
 #include "phantom/scheme.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct job {
     double (*isotropic)[RMD_TISSUES]; // [volumes] signal of each tissue
     const double *b;
     double sigma;
+    float *window[2]; // of k-space along both axes of a slice, NULL where voxels are averages
     int16_t *raw;
 };
 
@@ -60,24 +62,104 @@ static double noisy(const struct job *job, double value, const double u[2])
     return sqrt(square);
 }
 
+// Stores what is measured at a voxel where value[t - first] is its signal.
+static void record(const struct job *job, size_t voxel, const double *value)
+{
+    double u[4];
+    size_t count = rmd_grid_count(&job->scan->grid);
+    for (int t = job->first; t < job->last; t++) {
+        double seen = fabs(value[t - job->first]);
+        if (job->sigma > 0) {
+            if (t == job->first || t % 2 == 0) uniform_pairs(u, job, voxel, t);
+            seen = noisy(job, seen, &u[t % 2 * 2]);
+        }
+        job->raw[(size_t)t * count + voxel] = (int16_t)(seen < 32767 ? seen + 0.5 : 32767);
+    }
+}
+
 static enum rmd_status draw_rows(void *context, size_t first, size_t last, void *scratch)
 {
-    (void)scratch;
     const struct job *job = context;
     const int *n = job->scan->grid.n;
-    size_t count = rmd_grid_count(&job->scan->grid);
+    double *value = scratch;
     for (size_t voxel = first * (size_t)n[0]; voxel < last * (size_t)n[0]; voxel++) {
         struct rmd_blend blend;
         rmd_anatomy_draw(&blend, &job->scan->patient->anatomy, &job->standard_from_voxel, n, voxel);
-        double u[4];
-        for (int t = job->first; t < job->last; t++) {
-            if (job->sigma > 0 && (t == job->first || t % 2 == 0)) uniform_pairs(u, job, voxel, t);
-            double value = signal(job, &blend, t);
-            if (job->sigma > 0) value = noisy(job, value, &u[t % 2 * 2]);
-            job->raw[(size_t)t * count + voxel] = (int16_t)(value < 32767 ? value + 0.5 : 32767);
+        for (int t = job->first; t < job->last; t++)
+            value[t - job->first] = signal(job, &blend, t);
+        record(job, voxel, value);
+    }
+    return RMD_OK;
+}
+
+// The voxels of a slice, and of an object that is drawn in finer ones, with their volumes.
+struct fine {
+    int n[3];
+    size_t volumes, row, plane; // of voxels of the scan, times volumes
+    struct rmd_affine standard_from_fine;
+};
+
+static struct fine fine_of(const struct job *job)
+{
+    const int *n = job->scan->grid.n;
+    struct fine f = { .n = { RMD_KSPACE_FINE * n[0], RMD_KSPACE_FINE * n[1], n[2] },
+                      .volumes = (size_t)(job->last - job->first) };
+    struct rmd_affine voxel_from_fine = rmd_affine_identity();
+    f.row = (size_t)n[0] * f.volumes;
+    f.plane = (size_t)n[1] * f.row;
+    for (int a = 0; a < 2; a++) {
+        voxel_from_fine.m[a][a] = 1.0 / RMD_KSPACE_FINE;
+        voxel_from_fine.m[a][3] = 0.5 / RMD_KSPACE_FINE - 0.5;
+    }
+    f.standard_from_fine = rmd_affine_compose(&job->standard_from_voxel, &voxel_from_fine);
+    return f;
+}
+
+static size_t fine_scratch(const struct job *job)
+{
+    struct fine f = fine_of(job);
+    size_t numbers = RMD_KSPACE_FINE * (f.row + f.plane) + f.plane;
+    return f.volumes * sizeof(double) + numbers * sizeof(float);
+}
+
+static enum rmd_status draw_slices(void *context, size_t first, size_t last, void *scratch)
+{
+    const struct job *job = context;
+    const int *n = job->scan->grid.n;
+    struct fine f = fine_of(job);
+    double *value = scratch;
+    float *line = (float *)(value + f.volumes), *rows = line + RMD_KSPACE_FINE * f.row;
+    float *slice = rows + RMD_KSPACE_FINE * f.plane;
+    for (size_t k = first; k < last; k++) {
+        for (size_t j = 0; j < (size_t)f.n[1]; j++) {
+            for (size_t i = 0; i < (size_t)f.n[0]; i++) {
+                struct rmd_blend blend;
+                size_t at = i + (size_t)f.n[0] * (j + (size_t)f.n[1] * k);
+                rmd_anatomy_draw(&blend, &job->scan->patient->anatomy, &f.standard_from_fine, f.n,
+                                 at);
+                for (size_t t = 0; t < f.volumes; t++)
+                    line[i * f.volumes + t] = (float)signal(job, &blend, job->first + (int)t);
+            }
+            rmd_kspace_sample(rows + j * f.row, job->window[0], line, n[0], f.volumes);
+        }
+        rmd_kspace_sample(slice, job->window[1], rows, n[1], f.row);
+        for (size_t v = 0; v < f.plane / f.volumes; v++) {
+            for (size_t t = 0; t < f.volumes; t++)
+                value[t] = (double)slice[v * f.volumes + t];
+            record(job, k * (f.plane / f.volumes) + v, value);
         }
     }
     return RMD_OK;
+}
+
+static enum rmd_status draw(struct job *job)
+{
+    const int *n = job->scan->grid.n;
+    size_t volumes = (size_t)(job->last - job->first);
+    if (job->window[0])
+        return rmd_parallel_for((size_t)n[2], 1, fine_scratch(job), draw_slices, job);
+    return rmd_parallel_for((size_t)n[1] * (size_t)n[2], ROWS, volumes * sizeof(double), draw_rows,
+                            job);
 }
 
 // The gradients as the head sees them, and the signal of every isotropic tissue.
@@ -103,7 +185,6 @@ enum rmd_status rmd_acquire_dwi(struct rmd_series *dwi, struct rmd_gradients *gr
     enum rmd_status st;
     struct job job = { .scan = scan };
     int nt = scan->opts.b0 + scan->opts.directions;
-    size_t rows = (size_t)scan->grid.n[1] * (size_t)scan->grid.n[2];
 
     *dwi = (struct rmd_series){ .grid = scan->grid, .nt = nt, .datatype = RMD_I16, .slope = 1 };
     *gradients = (struct rmd_gradients){ 0 };
@@ -114,6 +195,8 @@ enum rmd_status rmd_acquire_dwi(struct rmd_series *dwi, struct rmd_gradients *gr
     job.raw = dwi->raw;
     job.b = gradients->b;
     job.sigma = scan->opts.snr > 0 ? rmd_tissues[RMD_WM].s0 / scan->opts.snr : 0;
+    for (int a = 0; a < 2 && scan->opts.ringing; a++)
+        RMD_TRY(rmd_kspace_window(&job.window[a], scan->grid.n[a]));
     int together = scan->opts.motion > 0 ? 1 : nt;
     for (job.first = 0; job.first < nt; job.first = job.last) {
         job.last = job.first + together;
@@ -122,11 +205,13 @@ enum rmd_status rmd_acquire_dwi(struct rmd_series *dwi, struct rmd_gradients *gr
         job.standard_from_voxel =
             rmd_affine_compose(&standard_from_world, &scan->grid.world_from_voxel);
         prepare(&job, gradients, &standard_from_world);
-        RMD_TRY(rmd_parallel_for(rows, ROWS, 0, draw_rows, &job));
+        RMD_TRY(draw(&job));
     }
 out:
     rmd_release(job.design);
     rmd_release(job.isotropic);
+    for (int a = 0; a < 2; a++)
+        rmd_release(job.window[a]);
     if (st != RMD_OK) {
         rmd_series_free(dwi);
         rmd_gradients_free(gradients);

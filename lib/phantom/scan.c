@@ -19,6 +19,7 @@ const struct rmd_param rmd_scan_params[] = {
     RMD_REAL(T, shift,      0, "mm",     3,    0,   20,   "largest displacement of the head along each axis in a session"),
     RMD_REAL(T, turn,       0, "radian", 0.05, 0,   0.5,  "largest rotation of the head about each axis in a session"),
     RMD_REAL(T, motion,     0, "mm",     0,    0,   10,   "standard deviation of the head position between the volumes of a session"),
+    RMD_FLAG(T, ringing,    0, "cut off k-space in the plane of the slices, so that edges ring as in a measured image"),
     RMD_REAL(T, session_sd, 0, "1",      0,    0,   0.5,  "relative standard deviation of AD and RD of a bundle from session to session"),
     { 0 }
     // clang-format on

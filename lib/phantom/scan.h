@@ -14,6 +14,7 @@ struct rmd_scan_opts {
     double snr;         // of white matter at b = 0; 0 for no noise
     double shift, turn; // mm, radian: largest head position along and about each axis
     double motion;      // mm: SD of the head position within a session
+    int ringing;        // 1: k-space is cut off in the plane of the slices, so that edges ring
     double session_sd;  // relative SD of AD and RD of a bundle from session to session
 };
 extern const struct rmd_param rmd_scan_params[];
