@@ -34,6 +34,7 @@ enum rmd_status rmd_fit_summary_of(struct rmd_fit_summary *out,
     out->fa = median_ratio(value, &images->map[RMD_FA], NULL);
     out->md = median_ratio(value, &images->map[RMD_MD], NULL);
     out->snr = median_ratio(value, &images->fit->s0, &images->fit->sigma);
+    rmd_signal_drift_of(&out->drift, images->fit->mean_signal, gradients);
 out:
     rmd_release(value);
     return st;
@@ -51,6 +52,9 @@ void rmd_fit_summary_text(struct rmd_text *out, const struct rmd_fit_summary *s)
     rmd_text_add(out, "\n  eigenvalue <= 0 %zu", fit->not_positive_eigen);
     rmd_text_add(out, "\nsignals <= 0      %zu", fit->not_positive_signal);
     rmd_text_add(out, "\noutlier slices    %zu", fit->outlier_slices);
+    if (isfinite(s->drift.trend))
+        rmd_text_add(out, "\nb0 drift          %+.2f %%, one is %.2f %% from their mean",
+                     100 * s->drift.trend, 100 * s->drift.largest);
     rmd_text_add(out, "\nmedian FA         %.4f", s->fa);
     rmd_text_add(out, "\nmedian MD         %.4g mm2/s", s->md);
     rmd_text_add(out, "\nmedian SNR of S0  %.3g", s->snr);
@@ -70,7 +74,7 @@ struct quantity {
     const char *name, *unit;
     double value;
 };
-enum { QUANTITIES = 11 };
+enum { QUANTITIES = 13 };
 
 static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_fit_summary *s)
 {
@@ -81,6 +85,8 @@ static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_f
         { "EigenvalueNotPositive", "voxels", (double)s->fit->not_positive_eigen },
         { "SignalNotPositive", "signals", (double)s->fit->not_positive_signal },
         { "OutlierSlices", "slices", (double)s->fit->outlier_slices },
+        { "B0Trend", "percent", 100 * s->drift.trend },
+        { "B0Departure", "percent", 100 * s->drift.largest },
         { "MedianFA", "1", s->fa },
         { "MedianMD", "mm2/s", s->md },
         { "MedianSNR", "1", s->snr },

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "dwi/continuity.h"
+#include "dwi/signal_level.h"
 #include "dwi/tensor_images.h"
 
 enum { RMD_FIT_SHELLS = 16 };
@@ -15,6 +16,7 @@ struct rmd_fit_summary {
     int b0, shells;                   // volumes that are b0; shells above, at most RMD_FIT_SHELLS
     double b[RMD_FIT_SHELLS];         // s/mm2
     int volumes[RMD_FIT_SHELLS];
+    struct rmd_signal_drift drift; // of the b0
     double fa, md, snr; // medians over the voxels: FA, MD in mm2/s, S0 / sigma; NaN where unknown
     struct rmd_continuity fibres; // of rmd_fibre_check()
 };

@@ -160,3 +160,9 @@ echo "Printed by \`bench_track.sh\`: whole processes, seeds anywhere in the brai
 echo "goes steps of half a voxel, by Runge-Kutta where tckgen goes steps of a tenth)."
 echo
 bash "$here/bench_track.sh" "$build" "$size"
+echo "## Cleaning"
+echo
+echo "Printed by \`bench_clean.sh\`: noise and ringing taken out of scans of the phantom, .nii in and out;"
+echo "beside them mrtrix3's dwidenoise and mrdegibbs, and how near both come to the truth."
+echo
+bash "$here/bench_clean.sh" "$build" "$size"
