@@ -46,6 +46,7 @@ table()
 cost "dwi-denoise noisy.nii --mask brain.nii -o ours --format nii -f -q" \
     "dwidenoise noisy.nii peer_dwi.nii -mask brain.nii -noise peer_noise.nii -nthreads 0 -force -quiet" |
     table "dwi-denoise" "dwidenoise -mask"
+echo
 cost "dwi-unring ringing.nii -o unrung --format nii -f -q" \
     "mrdegibbs ringing.nii peer_unrung.nii -datatype float32 -nthreads 0 -force -quiet" |
     table "dwi-unring" "mrdegibbs"
