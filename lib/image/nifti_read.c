@@ -176,7 +176,5 @@ enum rmd_status rmd_nifti_read(struct rmd_volume *out, struct rmd_nifti_info *in
     *out = (struct rmd_volume){ 0 };
     enum rmd_status st = rmd_nifti_read_series(&series, info, path, limits, log);
     if (st != RMD_OK) return st;
-    st = rmd_series_volume(out, &series);
-    rmd_series_free(&series);
-    return st;
+    return rmd_series_take(out, &series);
 }

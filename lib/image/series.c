@@ -122,6 +122,21 @@ out:
     return st;
 }
 
+enum rmd_status rmd_series_take(struct rmd_volume *out, struct rmd_series *series)
+{
+    int as_is = series->datatype == RMD_F32 && series->slope == 1 && series->inter == 0;
+    size_t total = rmd_grid_count(&series->grid) * (size_t)series->nt;
+    if (!as_is || series->swapped || series->borrowed || series->kept) {
+        enum rmd_status st = rmd_series_volume(out, series);
+        rmd_series_free(series);
+        return st;
+    }
+    *out = (struct rmd_volume){ series->grid, series->nt, series->dt, series->raw };
+    no_infinity(out->v, total);
+    *series = (struct rmd_series){ 0 };
+    return RMD_OK;
+}
+
 void rmd_series_free(struct rmd_series *series)
 {
     if (!series->borrowed) rmd_release(series->raw);

@@ -31,6 +31,8 @@ struct rmd_series rmd_series_of(const struct rmd_volume *volume);
 // The whole series as float32; all voxels must have been kept.
 RMD_MUST_CHECK enum rmd_status rmd_series_volume(struct rmd_volume *out,
                                                  const struct rmd_series *series);
+// The same, taking the series, whose memory becomes the volume's where it is float32 already.
+RMD_MUST_CHECK enum rmd_status rmd_series_take(struct rmd_volume *out, struct rmd_series *series);
 void rmd_series_free(struct rmd_series *series);
 
 #endif
