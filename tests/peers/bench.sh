@@ -160,6 +160,8 @@ echo "Printed by \`bench_track.sh\`: whole processes, seeds anywhere in the brai
 echo "goes steps of half a voxel, by Runge-Kutta where tckgen goes steps of a tenth)."
 echo
 bash "$here/bench_track.sh" "$build" "$size"
+
+echo
 echo "## Cleaning"
 echo
 echo "Printed by \`bench_clean.sh\`: noise and ringing taken out of scans of the phantom, .nii in and out;"
