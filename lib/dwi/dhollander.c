@@ -227,7 +227,8 @@ static enum rmd_status score_white(struct tissue_voxels *t, const struct rmd_dho
     RMD_TRY(rmd_fod_fit(&fod, &plan, t->signals, t->list[RMD_FOD_WM], t->n[RMD_FOD_WM]));
     RMD_TRY(rmd_lobes_find(&lobes, &fod.tissue[RMD_FOD_WM], &two));
     for (size_t k = 0; k < t->n[RMD_FOD_WM]; k++)
-        t->scratch[k] = rmd_tournier_score(t->axis[t->list[RMD_FOD_WM][k]], &lobes.peaks, k);
+        t->scratch[k] = rmd_tournier_score(t->axis[t->list[RMD_FOD_WM][k]], &lobes.peaks,
+                                           &fod.tissue[RMD_FOD_WM], k);
 out:
     rmd_fod_plan_free(&plan);
     rmd_fod_free(&fod);

@@ -13,7 +13,8 @@
 enum { CHOSEN = 300, CANDIDATES = 3000, ROUNDS = 10 };
 
 // EQ fod.8
-double rmd_tournier_score(double direction[3], const struct rmd_volume *peaks, size_t v)
+double rmd_tournier_score(double direction[3], const struct rmd_volume *peaks,
+                          const struct rmd_volume *fod, size_t v)
 {
     size_t voxels = rmd_grid_count(&peaks->grid);
     double peak[2][3], p[2];
@@ -21,10 +22,11 @@ double rmd_tournier_score(double direction[3], const struct rmd_volume *peaks, s
         peak[k / 3][k % 3] = (double)peaks->v[k * voxels + v];
     for (int k = 0; k < 2; k++)
         p[k] = rmd_vector_norm(peak[k]);
-    if (!(p[0] > 0)) return 0;
+    if (!(p[0] > 0 && fod->v[v] > 0)) return 0;
     for (int k = 0; k < 3; k++)
         direction[k] = peak[0][k] / p[0];
-    return sqrt(p[0]) * (1 - p[1] / p[0]) * (1 - p[1] / p[0]);
+    double lonely = 1 - p[1] / p[0];
+    return sqrt(p[0]) * lonely * lonely * p[0] / (double)fod->v[v];
 }
 
 struct ranked {
@@ -81,7 +83,7 @@ static enum rmd_status score_voxels(struct search *s, const struct rmd_response 
     RMD_TRY(rmd_fod_fit(&fod, &plan, s->signals, s->item, s->items));
     RMD_TRY(rmd_lobes_find(&lobes, &fod.tissue[RMD_FOD_WM], &two));
     for (size_t v = 0; v < s->items; v++)
-        s->score[v] = rmd_tournier_score(s->direction[v], &lobes.peaks, v);
+        s->score[v] = rmd_tournier_score(s->direction[v], &lobes.peaks, &fod.tissue[RMD_FOD_WM], v);
 out:
     rmd_fod_plan_free(&plan);
     rmd_fod_free(&fod);

@@ -6,9 +6,10 @@
 #include "dwi/fod.h"
 #include "dwi/response_fit.h"
 
-// How much a voxel looks like one fibre: sqrt(p1) (1 - p2 / p1)^2 of its two highest peaks; and the
-// direction of the first. `peaks` has 6 volumes as rmd_lobes has them.
-double rmd_tournier_score(double direction[3], const struct rmd_volume *peaks, size_t v);
+// How much a voxel looks like one fibre, from its two highest peaks (6 volumes as rmd_lobes has
+// them) and the distribution they are of; and the direction of the first.
+double rmd_tournier_score(double direction[3], const struct rmd_volume *peaks,
+                          const struct rmd_volume *fod, size_t v);
 
 // Places in a list, best first: the `most` of score[n] that are above 0. Returns how many.
 size_t rmd_tournier_best(size_t *place, size_t most, const double *score, size_t n);
