@@ -112,7 +112,7 @@ static const char description[] =
 static const struct rmd_example examples[] = {
     { "dwi-track scan.nii.gz -n 1000",
       "Track along the tensor of a scan, and say what came of it." },
-    { "dwi-track scan.nii.gz -n 1000 -o fibres --format trk --map",
+    { "dwi-track scan.nii.gz -n 1000 -o tracks --format trk --map",
       "Write the streamlines for TrackVis, and their map." },
     { NULL, NULL },
 };

@@ -96,7 +96,7 @@ static const char description[] =
 
 static const struct rmd_example examples[] = {
     { "dwi-unring scan.nii.gz -o unrung", "Write the images without ringing." },
-    { "dwi-unring scan.nii.gz -o unrung --axes jk", "Slices follow each other along i." },
+    { "dwi-unring scan.nii.gz -o sagittal --axes jk", "Slices follow each other along i." },
     { NULL, NULL },
 };
 
