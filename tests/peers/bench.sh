@@ -168,6 +168,8 @@ echo "Printed by \`bench_clean.sh\`: noise and ringing taken out of scans of the
 echo "beside them mrtrix3's dwidenoise and mrdegibbs, and how near both come to the truth."
 echo
 bash "$here/bench_clean.sh" "$build" "$size"
+
+echo
 echo "## Fibre orientations"
 echo
 echo "Printed by \`bench_fod.sh\`: a scan of one shell with voxels of 4 mm, once each, on one thread. dwi-fod"
