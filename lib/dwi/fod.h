@@ -36,11 +36,6 @@ struct rmd_fod_plan {
     struct rmd_cone cone;
 };
 
-// The number of directions that differ by more than 1 degree, and the highest even degree whose
-// harmonics they determine.
-int rmd_fod_directions(const struct rmd_gradients *gradients, double lowest_b);
-int rmd_fod_degree(int directions);
-
 // csd takes the highest shell and WM only; msmt every shell that all responses have. A degree that
 // the directions do not determine is lowered, which `log` is told. `intensity`, the median b0
 // signal of the brain of this scan, brings it to that of the WM response; 0 where unknown. RMD_EARG

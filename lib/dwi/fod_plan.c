@@ -34,7 +34,8 @@ enum rmd_fod_method rmd_fod_choose(int method, const struct rmd_shells *shells)
     return shells->n - shells->b0 > 1 ? RMD_FOD_MSMT : RMD_FOD_CSD;
 }
 
-int rmd_fod_directions(const struct rmd_gradients *gradients, double lowest_b)
+// The number of directions that differ by more than 1 degree.
+static int count_directions(const struct rmd_gradients *gradients, double lowest_b)
 {
     int distinct = 0;
     for (int t = 0; t < gradients->n; t++) {
@@ -47,7 +48,8 @@ int rmd_fod_directions(const struct rmd_gradients *gradients, double lowest_b)
     return distinct;
 }
 
-int rmd_fod_degree(int directions)
+// The highest even degree whose harmonics so many directions determine.
+static int degree_of(int directions)
 {
     int lmax = 0;
     while (lmax + 2 <= RMD_HARMONICS_LMAX && rmd_harmonics_count(lmax + 2) <= directions)
@@ -94,7 +96,7 @@ static enum rmd_status choose_degree(int *lmax, const struct rmd_fod_opts *opts,
                                      const struct rmd_response *wm, int directions,
                                      struct rmd_log *log)
 {
-    int most = rmd_fod_degree(directions), given = 2 * (wm->terms - 1);
+    int most = degree_of(directions), given = 2 * (wm->terms - 1);
     if (opts->lmax % 2)
         return rmd_fail(RMD_EARG, "--lmax %d is odd; give an even degree", opts->lmax);
     *lmax = opts->lmax < given ? opts->lmax : given;
@@ -202,7 +204,7 @@ enum rmd_status rmd_fod_plan_new(struct rmd_fod_plan *out, const struct rmd_grad
     if (intensity > 0 && wm->intensity > 0) out->scale = wm->intensity / intensity;
     RMD_TRY(rmd_param_check(opts, rmd_fod_params));
     RMD_TRY(match_shells(&rows, shells, tissues, single));
-    out->directions = rmd_fod_directions(gradients, rows.lowest_b);
+    out->directions = count_directions(gradients, rows.lowest_b);
     RMD_TRY(choose_degree(&out->lmax, opts, wm, out->directions, log));
     n = out->wm = rmd_harmonics_count(out->lmax);
     for (int k = RMD_FOD_GM; k < RMD_FOD_TISSUES; k++)

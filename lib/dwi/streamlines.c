@@ -52,16 +52,6 @@ out:
     return st;
 }
 
-enum rmd_status rmd_streamlines_append(struct rmd_streamlines *s,
-                                       const struct rmd_streamlines *from, size_t n)
-{
-    enum rmd_status st = RMD_OK;
-    for (size_t i = 0; i < n && st == RMD_OK; i++)
-        st = rmd_streamlines_add(s, from->point + 3 * from->first[i],
-                                 rmd_streamlines_points(from, i));
-    return st;
-}
-
 double rmd_streamlines_length(const struct rmd_streamlines *s, size_t i)
 {
     double length = 0;

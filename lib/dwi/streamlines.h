@@ -22,10 +22,6 @@ void rmd_streamlines_free(struct rmd_streamlines *streamlines); // accepts a zer
 RMD_MUST_CHECK enum rmd_status rmd_streamlines_add(struct rmd_streamlines *streamlines,
                                                    const float *point, size_t count);
 
-// Adds those of `from` up to its streamline `n`.
-RMD_MUST_CHECK enum rmd_status rmd_streamlines_append(struct rmd_streamlines *streamlines,
-                                                      const struct rmd_streamlines *from, size_t n);
-
 static inline size_t rmd_streamlines_points(const struct rmd_streamlines *s, size_t i)
 {
     return s->first[i + 1] - s->first[i];

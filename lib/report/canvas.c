@@ -70,16 +70,6 @@ void rmd_canvas_page(struct rmd_canvas *c)
     cairo_show_page(c->context);
 }
 
-void rmd_canvas_open(struct rmd_canvas *c, const char *tag)
-{
-    cairo_tag_begin(c->context, tag, NULL);
-}
-
-void rmd_canvas_close(struct rmd_canvas *c, const char *tag)
-{
-    cairo_tag_end(c->context, tag);
-}
-
 enum rmd_status rmd_canvas_end(struct rmd_text *out, struct rmd_canvas *c)
 {
     enum rmd_status st;

@@ -20,10 +20,6 @@ void rmd_canvas_title(struct rmd_canvas *canvas, const char *title);
 // Ends a page of a PDF.
 void rmd_canvas_page(struct rmd_canvas *canvas);
 
-// A link target or a heading in the structure of a PDF: what is drawn between belongs to it.
-void rmd_canvas_open(struct rmd_canvas *canvas, const char *tag);
-void rmd_canvas_close(struct rmd_canvas *canvas, const char *tag);
-
 // Adds the whole file to `out`; nothing can be drawn afterwards.
 RMD_MUST_CHECK enum rmd_status rmd_canvas_end(struct rmd_text *out, struct rmd_canvas *canvas);
 

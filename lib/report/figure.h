@@ -6,21 +6,8 @@
 #include "report/document.h"
 #include "report/evidence.h"
 
-// Verdicts by shape: filled triangles where changed, hollow where suggestive, a dot within error, a
-// cross where not comparable.
-enum rmd_mark {
-    RMD_MARK_UP,
-    RMD_MARK_DOWN,
-    RMD_MARK_MAYBE_UP,
-    RMD_MARK_MAYBE_DOWN,
-    RMD_MARK_STILL,
-    RMD_MARK_NONE
-};
-enum rmd_mark rmd_figure_mark(const struct rmd_evidence_row *row);
-void rmd_figure_draw_mark(struct rmd_canvas *canvas, enum rmd_mark mark, double x, double y,
-                          double size);
-
-// The mark alone, as a cell.
+// The verdict by shape, as a cell: filled triangles where changed, hollow where suggestive, a dot
+// within error, a cross where not comparable.
 struct rmd_figure rmd_figure_symbol(const struct rmd_evidence_row *row);
 
 // A change with its interval on an axis in detectable changes, the detectable change shaded.

@@ -75,15 +75,6 @@ double rmd_typeset_lines(struct rmd_canvas *canvas, const struct rmd_type *type,
     return leading * lines;
 }
 
-double rmd_typeset_width(struct rmd_canvas *canvas, const struct rmd_type *type, const char *text)
-{
-    PangoLayout *layout = layout_new(canvas, type, text);
-    PangoRectangle extent;
-    pango_layout_get_extents(layout, NULL, &extent);
-    g_object_unref(layout);
-    return (double)extent.width / PANGO_SCALE;
-}
-
 void rmd_typeset_label(struct rmd_canvas *canvas, const struct rmd_type *type, double x, double y,
                        const char *text)
 {

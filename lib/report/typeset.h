@@ -29,6 +29,5 @@ double rmd_typeset_lines(struct rmd_canvas *canvas, const struct rmd_type *type,
 // One line whose left end, middle or right end (type->side) is at x, its letters centred about y.
 void rmd_typeset_label(struct rmd_canvas *canvas, const struct rmd_type *type, double x, double y,
                        const char *text);
-double rmd_typeset_width(struct rmd_canvas *canvas, const struct rmd_type *type, const char *text);
 
 #endif
