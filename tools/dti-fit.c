@@ -12,15 +12,13 @@ struct opts {
     struct rmd_tensor_opts tensor;
 };
 
-static const char *const formats[] = { "nii.gz", "nii", NULL };
-
 #define T struct opts
 // clang-format off
 static const struct rmd_param params[] = {
     RMD_INPUT  (T, dwi, "diffusion-weighted scan, 4D NIfTI"),
     RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
     RMD_TEXT   (T, maps, 0, "which maps to write, such as fa,md,v1; all without it"),
-    RMD_CHOICE (T, format, 0, formats, 0, "format of the maps; nii is faster to write"),
+    RMD_CHOICE (T, format, 0, rmd_run_formats, 0, "format of the maps; nii is faster to write"),
     RMD_INCLUDE(T, scan, rmd_dwi_scan_params),
     RMD_INCLUDE(T, tensor, rmd_tensor_params),
     { 0 }
@@ -39,7 +37,7 @@ static enum rmd_status write_images(struct rmd_run *run, const struct rmd_tensor
         const struct rmd_volume *volume = rmd_tensor_images_volume(images, k);
         if (!volume) continue;
         path.size = 0;
-        rmd_text_add(&path, "%s_%s.%s", opts->output, about->name, formats[opts->format]);
+        rmd_text_add(&path, "%s_%s.%s", opts->output, about->name, rmd_run_formats[opts->format]);
         RMD_TRY(path.status);
         RMD_TRY(rmd_nifti_write_list(run->outputs, path.s, volume, runs, 0));
         RMD_TRY(rmd_run_sidecar(run, path.s, about->description, about->units));

@@ -18,7 +18,7 @@ struct opts {
 static const struct rmd_param params[] = {
     RMD_INPUT  (T, dwi, "images as they were reconstructed, 4D NIfTI"),
     RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
-    RMD_CHOICE (T, format, 0, rmd_cleaned_formats, 0, "format of the images; nii is faster to write"),
+    RMD_CHOICE (T, format, 0, rmd_run_formats, 0, "format of the images; nii is faster to write"),
     RMD_INCLUDE(T, scan, rmd_dwi_scan_params),
     RMD_INCLUDE(T, denoise, rmd_denoise_params),
     { 0 }
@@ -32,7 +32,7 @@ static enum rmd_status write_map(struct rmd_run *run, const struct rmd_volume *m
     enum rmd_status st;
     const struct opts *opts = run->opts;
     struct rmd_text path = { 0 };
-    rmd_text_add(&path, "%s_%s.%s", opts->output, name, rmd_cleaned_formats[opts->format]);
+    rmd_text_add(&path, "%s_%s.%s", opts->output, name, rmd_run_formats[opts->format]);
     RMD_TRY(path.status);
     RMD_TRY(rmd_nifti_write(run->outputs, path.s, map, 0));
     RMD_TRY(rmd_run_sidecar(run, path.s, description, "arbitrary"));

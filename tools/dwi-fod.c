@@ -12,14 +12,12 @@ struct opts {
     struct rmd_lobes_opts lobes;
 };
 
-static const char *const formats[] = { "nii.gz", "nii", NULL };
-
 #define T struct opts
 // clang-format off
 static const struct rmd_param params[] = {
     RMD_INPUTS (T, dwi, 1, "diffusion-weighted scans of one person, 4D NIfTI"),
     RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
-    RMD_CHOICE (T, format, 0, formats, 0, "format of the images; nii is faster to write"),
+    RMD_CHOICE (T, format, 0, rmd_run_formats, 0, "format of the images; nii is faster to write"),
     RMD_INCLUDE(T, model, rmd_fod_scan_params),
     RMD_INCLUDE(T, lobes, rmd_lobes_params),
     { 0 }
@@ -43,7 +41,7 @@ static enum rmd_status write_images(struct rmd_run *run, const struct rmd_fod *f
         path.size = 0;
         rmd_text_add(&path, "%s_", opts->output);
         if (opts->dwi.n > 1) rmd_text_add(&path, "%d_", i + 1);
-        rmd_text_add(&path, "%s.%s", about->name, formats[opts->format]);
+        rmd_text_add(&path, "%s.%s", about->name, rmd_run_formats[opts->format]);
         RMD_TRY(path.status);
         RMD_TRY(rmd_nifti_write_list(run->outputs, path.s, volume, &runs, 0));
         RMD_TRY(rmd_run_sidecar(run, path.s, about->description, about->units));

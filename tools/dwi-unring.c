@@ -18,7 +18,7 @@ struct opts {
 static const struct rmd_param params[] = {
     RMD_INPUT  (T, dwi, "images as they were reconstructed, 3D or 4D NIfTI"),
     RMD_PREFIX (T, output, 'o', "how the names of the output files begin"),
-    RMD_CHOICE (T, format, 0, rmd_cleaned_formats, 0, "format of the images; nii is faster to write"),
+    RMD_CHOICE (T, format, 0, rmd_run_formats, 0, "format of the images; nii is faster to write"),
     RMD_INCLUDE(T, unring, rmd_unring_params),
     { 0 }
 };

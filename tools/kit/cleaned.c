@@ -4,14 +4,12 @@
 
 #include "image/nifti.h"
 
-const char *const rmd_cleaned_formats[] = { "nii.gz", "nii", NULL };
-
 enum rmd_status rmd_cleaned_write(struct rmd_run *run, const struct rmd_cleaned *dwi,
                                   const struct rmd_text *sidecar)
 {
     enum rmd_status st;
     struct rmd_text path = { 0 }, bval = { 0 }, bvec = { 0 };
-    rmd_text_add(&path, "%s_dwi.%s", dwi->prefix, rmd_cleaned_formats[dwi->format]);
+    rmd_text_add(&path, "%s_dwi.%s", dwi->prefix, rmd_run_formats[dwi->format]);
     RMD_TRY(path.status);
     RMD_TRY(rmd_nifti_write(run->outputs, path.s, dwi->volume, 0));
     RMD_TRY(rmd_run_text(run, dwi->prefix, "_dwi.json", sidecar));

@@ -9,12 +9,10 @@
 #include "kit/cli.h"
 #include "report/quantity.h"
 
-extern const char *const rmd_cleaned_formats[]; // choices for the format of the images
-
 // One set of images: `gradients` is NULL where there are none.
 struct rmd_cleaned {
     const char *prefix;
-    int format; // index of rmd_cleaned_formats
+    int format; // index of rmd_run_formats
     const struct rmd_volume *volume;
     const struct rmd_gradients *gradients;
 };

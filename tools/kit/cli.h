@@ -87,6 +87,9 @@ RMD_MUST_CHECK enum rmd_status rmd_run_provenance(struct rmd_run *run, const cha
 RMD_MUST_CHECK enum rmd_status rmd_run_json(struct rmd_text *out, const struct rmd_run *run,
                                             struct rmd_json *json);
 
+// Choices of --format, the formats of images.
+extern const char *const rmd_run_formats[];
+
 // Writes the text file PREFIX<ending>.
 RMD_MUST_CHECK enum rmd_status rmd_run_text(struct rmd_run *run, const char *prefix,
                                             const char *ending, const struct rmd_text *text);

@@ -3,6 +3,8 @@
 #include "base/outputs.h"
 #include "kit/cli.h"
 
+const char *const rmd_run_formats[] = { "nii.gz", "nii", NULL };
+
 enum rmd_status rmd_run_text(struct rmd_run *run, const char *prefix, const char *ending,
                              const struct rmd_text *text)
 {
