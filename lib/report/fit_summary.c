@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "math/median.h"
+#include "report/quantity.h"
 
 #include <math.h>
 
@@ -70,28 +71,24 @@ static double continuity(const struct rmd_continuity *fibres, int table)
     return fibres->voxels >= RMD_CONTINUITY_LEAST ? fibres->index[table] : (double)NAN;
 }
 
-struct quantity {
-    const char *name, *unit;
-    double value;
-};
 enum { QUANTITIES = 13 };
 
-static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_fit_summary *s)
+static void list_quantities(struct rmd_quantity list[QUANTITIES], const struct rmd_fit_summary *s)
 {
-    const struct quantity made[QUANTITIES] = {
-        { "B0", "volumes", s->b0 },
-        { "Voxels", "voxels", (double)s->fit->voxels },
-        { "NotFitted", "voxels", (double)s->fit->not_fitted },
-        { "EigenvalueNotPositive", "voxels", (double)s->fit->not_positive_eigen },
-        { "SignalNotPositive", "signals", (double)s->fit->not_positive_signal },
-        { "OutlierSlices", "slices", (double)s->fit->outlier_slices },
-        { "B0Trend", "percent", 100 * s->drift.trend },
-        { "B0Departure", "percent", 100 * s->drift.largest },
-        { "MedianFA", "1", s->fa },
-        { "MedianMD", "mm2/s", s->md },
-        { "MedianSNR", "1", s->snr },
-        { "FibreContinuity", "1", continuity(&s->fibres, 0) },
-        { "FibreContinuityOtherAxes", "1", continuity(&s->fibres, s->fibres.best) },
+    const struct rmd_quantity made[QUANTITIES] = {
+        { NULL, "B0", "volumes", s->b0 },
+        { NULL, "Voxels", "voxels", (double)s->fit->voxels },
+        { NULL, "NotFitted", "voxels", (double)s->fit->not_fitted },
+        { NULL, "EigenvalueNotPositive", "voxels", (double)s->fit->not_positive_eigen },
+        { NULL, "SignalNotPositive", "signals", (double)s->fit->not_positive_signal },
+        { NULL, "OutlierSlices", "slices", (double)s->fit->outlier_slices },
+        { NULL, "B0Trend", "percent", 100 * s->drift.trend },
+        { NULL, "B0Departure", "percent", 100 * s->drift.largest },
+        { NULL, "MedianFA", "1", s->fa },
+        { NULL, "MedianMD", "mm2/s", s->md },
+        { NULL, "MedianSNR", "1", s->snr },
+        { NULL, "FibreContinuity", "1", continuity(&s->fibres, 0) },
+        { NULL, "FibreContinuityOtherAxes", "1", continuity(&s->fibres, s->fibres.best) },
     };
     for (int q = 0; q < QUANTITIES; q++)
         list[q] = made[q];
@@ -99,21 +96,21 @@ static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_f
 
 void rmd_fit_summary_tsv(struct rmd_text *out, const struct rmd_fit_summary *s)
 {
-    struct quantity list[QUANTITIES];
+    struct rmd_quantity list[QUANTITIES];
     list_quantities(list, s);
     rmd_text_add(out, "quantity\tvalue\tunit\n");
     for (int k = 0; k < s->shells; k++)
         rmd_text_add(out, "Shell_%.0f\t%d\tvolumes\n", s->b[k], s->volumes[k]);
     for (int q = 0; q < QUANTITIES; q++)
         if (isfinite(list[q].value))
-            rmd_text_add(out, "%s\t%.6g\t%s\n", list[q].name, list[q].value, list[q].unit);
+            rmd_text_add(out, "%s\t%.6g\t%s\n", list[q].key, list[q].value, list[q].unit);
         else
-            rmd_text_add(out, "%s\tn/a\t%s\n", list[q].name, list[q].unit);
+            rmd_text_add(out, "%s\tn/a\t%s\n", list[q].key, list[q].unit);
 }
 
 struct rmd_json *rmd_fit_summary_json(const struct rmd_fit_summary *s)
 {
-    struct quantity list[QUANTITIES];
+    struct rmd_quantity list[QUANTITIES];
     struct rmd_json *json = rmd_json_object(), *shells = rmd_json_array();
     list_quantities(list, s);
     rmd_json_put_text(json, "Gradients", s->gradients);
@@ -124,7 +121,6 @@ struct rmd_json *rmd_fit_summary_json(const struct rmd_fit_summary *s)
         rmd_json_append(shells, shell);
     }
     rmd_json_put(json, "Shells", shells);
-    for (int q = 0; q < QUANTITIES; q++)
-        rmd_json_put_number(json, list[q].name, list[q].value);
+    rmd_quantity_put(json, list, QUANTITIES);
     return json;
 }

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "math/median.h"
+#include "report/quantity.h"
 
 #include <math.h>
 
@@ -119,26 +120,22 @@ void rmd_fod_report_text(struct rmd_text *out, const struct rmd_fod_report *repo
     }
 }
 
-struct quantity {
-    const char *name, *unit;
-    double value;
-};
 enum { QUANTITIES = 10 };
 
-static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_fod_result *r)
+static void list_quantities(struct rmd_quantity list[QUANTITIES], const struct rmd_fod_result *r)
 {
     double voxels = (double)(r->voxels - r->not_fitted);
-    const struct quantity made[QUANTITIES] = {
-        { "Lmax", "1", r->lmax },
-        { "Directions", "1", r->directions },
-        { "Volumes", "volumes", r->volumes },
-        { "IntensityScale", "1", r->scale },
-        { "Voxels", "voxels", (double)r->voxels },
-        { "NotFitted", "voxels", (double)r->not_fitted },
-        { "PeaksPerVoxel", "1", (double)r->lobes / voxels },
-        { "CrossingFraction", "1", (double)r->crossings / voxels },
-        { "MedianTotalFD", "1", r->density },
-        { "MedianWM", "1", r->share[RMD_FOD_WM] },
+    const struct rmd_quantity made[QUANTITIES] = {
+        { NULL, "Lmax", "1", r->lmax },
+        { NULL, "Directions", "1", r->directions },
+        { NULL, "Volumes", "volumes", r->volumes },
+        { NULL, "IntensityScale", "1", r->scale },
+        { NULL, "Voxels", "voxels", (double)r->voxels },
+        { NULL, "NotFitted", "voxels", (double)r->not_fitted },
+        { NULL, "PeaksPerVoxel", "1", (double)r->lobes / voxels },
+        { NULL, "CrossingFraction", "1", (double)r->crossings / voxels },
+        { NULL, "MedianTotalFD", "1", r->density },
+        { NULL, "MedianWM", "1", r->share[RMD_FOD_WM] },
     };
     for (int q = 0; q < QUANTITIES; q++)
         list[q] = made[q];
@@ -148,14 +145,14 @@ void rmd_fod_report_tsv(struct rmd_text *out, const struct rmd_fod_report *repor
 {
     rmd_text_add(out, "scan\tquantity\tvalue\tunit\n");
     for (int i = 0; i < report->n; i++) {
-        struct quantity list[QUANTITIES];
+        struct rmd_quantity list[QUANTITIES];
         list_quantities(list, &report->result[i]);
         for (int q = 0; q < QUANTITIES; q++) {
             rmd_text_add_clean(out, report->result[i].path);
             if (isfinite(list[q].value))
-                rmd_text_add(out, "\t%s\t%.6g\t%s\n", list[q].name, list[q].value, list[q].unit);
+                rmd_text_add(out, "\t%s\t%.6g\t%s\n", list[q].key, list[q].value, list[q].unit);
             else
-                rmd_text_add(out, "\t%s\tn/a\t%s\n", list[q].name, list[q].unit);
+                rmd_text_add(out, "\t%s\tn/a\t%s\n", list[q].key, list[q].unit);
         }
     }
 }
@@ -180,13 +177,12 @@ struct rmd_json *rmd_fod_report_json(const struct rmd_fod_report *report)
         if (report->responses->present[k])
             rmd_json_put(json, key[k], response_json(&report->responses->response[k]));
     for (int i = 0; i < report->n; i++) {
-        struct quantity list[QUANTITIES];
+        struct rmd_quantity list[QUANTITIES];
         struct rmd_json *scan = rmd_json_object();
         list_quantities(list, &report->result[i]);
         rmd_json_put_text(scan, "Scan", report->result[i].path);
         rmd_json_put_text(scan, "Method", methods[report->result[i].method]);
-        for (int q = 0; q < QUANTITIES; q++)
-            rmd_json_put_number(scan, list[q].name, list[q].value);
+        rmd_quantity_put(scan, list, QUANTITIES);
         rmd_json_append(scans, scan);
     }
     rmd_json_put(json, "Scans", scans);

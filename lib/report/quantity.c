@@ -34,10 +34,15 @@ void rmd_quantity_tsv(struct rmd_text *out, const struct rmd_quantity *list, int
                      list[q].unit);
 }
 
+void rmd_quantity_put(struct rmd_json *object, const struct rmd_quantity *list, int n)
+{
+    for (int q = 0; q < n; q++)
+        rmd_json_put_number(object, list[q].key, list[q].value);
+}
+
 struct rmd_json *rmd_quantity_json(const struct rmd_quantity *list, int n)
 {
     struct rmd_json *json = rmd_json_object();
-    for (int q = 0; q < n; q++)
-        rmd_json_put_number(json, list[q].key, list[q].value);
+    rmd_quantity_put(json, list, n);
     return json;
 }

@@ -3,8 +3,10 @@
 #include "report/track_summary.h"
 
 #include "base/number.h"
+#include "report/quantity.h"
 
 #include <math.h>
+#include <string.h>
 
 struct rmd_track_summary rmd_track_summary_of(const struct rmd_track_result *result, int wanted)
 {
@@ -27,28 +29,24 @@ static const char *algorithm(const struct rmd_track_summary *s)
     return names[s->result->algorithm];
 }
 
-struct quantity {
-    const char *name, *label, *unit;
-    double value;
-};
 enum { QUANTITIES = 12 };
 
-static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_track_summary *s)
+static void list_quantities(struct rmd_quantity list[QUANTITIES], const struct rmd_track_summary *s)
 {
     const struct rmd_track_result *r = s->result;
-    const struct quantity made[QUANTITIES] = {
-        { "Streamlines", "streamlines", "", (double)r->streamlines.n },
-        { "Wanted", "  wanted", "", s->wanted },
-        { "Attempts", "attempts", "", (double)r->attempts },
-        { "NoDirection", "  no direction", "", (double)r->outcome[RMD_TRACK_NOWHERE] },
-        { "TooShort", "  too short", "", (double)r->outcome[RMD_TRACK_SHORT] },
-        { "TooLong", "  too long", "", (double)r->outcome[RMD_TRACK_LONG] },
-        { "Excluded", "  excluded", "", (double)r->outcome[RMD_TRACK_EXCLUDED] },
-        { "RegionMissed", "  region missed", "", (double)r->outcome[RMD_TRACK_UNMET] },
-        { "Step", "step", "mm", r->step },
-        { "MeanLength", "mean length", "mm", s->mean },
-        { "Shortest", "  shortest", "mm", s->shortest },
-        { "Longest", "  longest", "mm", s->longest },
+    const struct rmd_quantity made[QUANTITIES] = {
+        { "streamlines", "Streamlines", "1", (double)r->streamlines.n },
+        { "  wanted", "Wanted", "1", s->wanted },
+        { "attempts", "Attempts", "1", (double)r->attempts },
+        { "  no direction", "NoDirection", "1", (double)r->outcome[RMD_TRACK_NOWHERE] },
+        { "  too short", "TooShort", "1", (double)r->outcome[RMD_TRACK_SHORT] },
+        { "  too long", "TooLong", "1", (double)r->outcome[RMD_TRACK_LONG] },
+        { "  excluded", "Excluded", "1", (double)r->outcome[RMD_TRACK_EXCLUDED] },
+        { "  region missed", "RegionMissed", "1", (double)r->outcome[RMD_TRACK_UNMET] },
+        { "step", "Step", "mm", r->step },
+        { "mean length", "MeanLength", "mm", s->mean },
+        { "  shortest", "Shortest", "mm", s->shortest },
+        { "  longest", "Longest", "mm", s->longest },
     };
     for (int q = 0; q < QUANTITIES; q++)
         list[q] = made[q];
@@ -56,37 +54,35 @@ static void list_quantities(struct quantity list[QUANTITIES], const struct rmd_t
 
 void rmd_track_summary_text(struct rmd_text *out, const struct rmd_track_summary *s)
 {
-    struct quantity list[QUANTITIES];
+    struct rmd_quantity list[QUANTITIES];
     char number[32];
     list_quantities(list, s);
     rmd_text_add(out, "algorithm        %s\n", algorithm(s));
     for (int q = 0; q < QUANTITIES; q++) {
-        int digits = list[q].unit[0] ? 4 : 12;
-        rmd_text_add(out, "%-17s%s%s%s\n", list[q].label,
+        int pure = strcmp(list[q].unit, "1") == 0, digits = pure ? 12 : 4;
+        rmd_text_add(out, "%-17s%s%s%s\n", list[q].name,
                      rmd_number_print(number, sizeof number, list[q].value, digits),
-                     list[q].unit[0] ? " " : "", list[q].unit);
+                     pure ? "" : " ", pure ? "" : list[q].unit);
     }
 }
 
 void rmd_track_summary_tsv(struct rmd_text *out, const struct rmd_track_summary *s)
 {
-    struct quantity list[QUANTITIES];
+    struct rmd_quantity list[QUANTITIES];
     char number[32];
     list_quantities(list, s);
     rmd_text_add(out, "quantity\tvalue\tunit\n");
     for (int q = 0; q < QUANTITIES; q++)
-        rmd_text_add(out, "%s\t%s\t%s\n", list[q].name,
-                     rmd_number_print(number, sizeof number, list[q].value, 12),
-                     list[q].unit[0] ? list[q].unit : "1");
+        rmd_text_add(out, "%s\t%s\t%s\n", list[q].key,
+                     rmd_number_print(number, sizeof number, list[q].value, 12), list[q].unit);
 }
 
 struct rmd_json *rmd_track_summary_json(const struct rmd_track_summary *s)
 {
-    struct quantity list[QUANTITIES];
+    struct rmd_quantity list[QUANTITIES];
     struct rmd_json *json = rmd_json_object();
     list_quantities(list, s);
     rmd_json_put_text(json, "Algorithm", algorithm(s));
-    for (int q = 0; q < QUANTITIES; q++)
-        rmd_json_put_number(json, list[q].name, list[q].value);
+    rmd_quantity_put(json, list, QUANTITIES);
     return json;
 }
