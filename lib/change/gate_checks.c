@@ -178,8 +178,8 @@ static int voxels_differ(struct rmd_text *why, const struct rmd_gate_view *v)
 }
 
 // mm3. Two scans of one synthetic head with nothing changed had a `changed` row against the
-// published SDs in 9 of 40 pairs at 6 mm, in 1 of 40 with 14 more `suggestive` at 5 mm, in 0 of 110
-// at 3 to 4 mm (30 or 12 directions).
+// published SDs in 17 of 40 pairs at 6 mm, in 1 of 40 and a `suggestive` one in 14 at 5 mm, neither
+// in any of 110 at 3 to 4 mm (30 or 12 directions): tests/truth/coarse.sh.
 static const double largest_voxel = 64;
 
 static int voxels_coarse(struct rmd_text *why, const struct rmd_gate_view *v)
